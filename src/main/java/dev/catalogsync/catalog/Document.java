@@ -1,0 +1,146 @@
+package dev.catalogsync.catalog;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One item as JSON in Shopify's own field names, children inside: a product carries {@code options}, {@code variants},
+ * {@code media} and {@code metafields} as arrays. Immutable; values are plain Java (String, Boolean, Integer, Long,
+ * BigDecimal, List, Map), so that JSON libraries stay behind this class.
+ */
+public final class Document {
+
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(200)
+                            .maxStringLength(20_000_000)
+                            .maxNumberLength(100)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Kind kind;
+    private final Map<String, Object> fields;
+
+    private Document(Kind kind, Map<String, Object> fields) {
+        this.kind = kind;
+        this.fields = Collections.unmodifiableMap(fields);
+    }
+
+    /** The document that nothing is known of: what a new item differs from. */
+    public static Document empty(Kind kind) {
+        return new Document(kind, Map.of());
+    }
+
+    public static Document of(Kind kind, Map<String, Object> fields) {
+        return new Document(kind, new LinkedHashMap<>(fields));
+    }
+
+    /** @throws MalformedDocument where the text is no JSON object, nests deeper than 200, or repeats a key */
+    @SuppressWarnings("unchecked")
+    public static Document parse(Kind kind, String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (JSON.readValue(parser, Object.class) instanceof Map<?, ?> map) {
+                return new Document(kind, (Map<String, Object>) map);
+            }
+            throw new MalformedDocument("a document is a JSON object");
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            throw new MalformedDocument(
+                    "not JSON" + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+                            + ": " + e.getOriginalMessage(),
+                    e);
+        } catch (java.io.IOException e) {
+            throw new MalformedDocument("not readable: " + e.getMessage(), e);
+        }
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** All fields, those that are never compared among them. Unmodifiable. */
+    public Map<String, Object> fields() {
+        return fields;
+    }
+
+    /** The Shopify id, or null for an item that the store does not have yet. */
+    public String id() {
+        return text("id");
+    }
+
+    /** A field as text, or null where it is absent or no text. */
+    public String text(String field) {
+        return fields.get(field) instanceof String text ? text : null;
+    }
+
+    /** The elements of a list of objects such as {@code variants}; empty where it is absent. */
+    @SuppressWarnings("unchecked")
+    public List<Map<String, Object>> list(String field) {
+        return fields.get(field) instanceof List<?> list ? (List<Map<String, Object>>) list : List.of();
+    }
+
+    /** The tags; empty where there are none. */
+    @SuppressWarnings("unchecked")
+    public List<String> tags() {
+        return fields.get("tags") instanceof List<?> list ? (List<String>) list : List.of();
+    }
+
+    /** This document with one field set, or without it where the value is null. */
+    public Document with(String field, Object value) {
+        Map<String, Object> copy = new LinkedHashMap<>(fields);
+        if (value == null) {
+            copy.remove(field);
+        } else {
+            copy.put(field, value);
+        }
+        return new Document(kind, copy);
+    }
+
+    /** Of all fields that take part, in normal form, ids included; the form of the JSON does not matter. */
+    public Fingerprint fingerprint() {
+        return Fingerprint.ofText(write(Normal.form(kind.shape(), fields)));
+    }
+
+    public String toJson() {
+        return write(fields);
+    }
+
+    private static String write(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can always be written as JSON", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Document that && kind == that.kind && fields.equals(that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, fields);
+    }
+
+    @Override
+    public String toString() {
+        return toJson();
+    }
+}

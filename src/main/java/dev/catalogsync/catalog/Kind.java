@@ -1,0 +1,108 @@
+package dev.catalogsync.catalog;
+
+import static dev.catalogsync.catalog.Shape.decimal;
+import static dev.catalogsync.catalog.Shape.flag;
+import static dev.catalogsync.catalog.Shape.html;
+import static dev.catalogsync.catalog.Shape.identity;
+import static dev.catalogsync.catalog.Shape.list;
+import static dev.catalogsync.catalog.Shape.number;
+import static dev.catalogsync.catalog.Shape.object;
+import static dev.catalogsync.catalog.Shape.set;
+import static dev.catalogsync.catalog.Shape.text;
+
+/**
+ * What is synchronised, and which of its fields take part. The fields are those that a merchant can write through the
+ * Admin API 2026-10; whatever else a pull brings (dates, counts, prices derived from variants) is kept in the document
+ * and never compared.
+ */
+public enum Kind {
+    PRODUCT(
+            "Product",
+            object().with("id", identity())
+                    .with("title", text())
+                    .with("handle", text())
+                    .with("descriptionHtml", html())
+                    .with("vendor", text())
+                    .with("productType", text())
+                    .with("status", text())
+                    .with("tags", set())
+                    .with("templateSuffix", text())
+                    .with("category", object().with("id", text()))
+                    .with("seo", object().with("title", text()).with("description", text()))
+                    .with(
+                            "options",
+                            list("id", "name")
+                                    .with("id", identity())
+                                    .with("name", text())
+                                    .with("position", number())
+                                    .with(
+                                            "optionValues",
+                                            list("id", "name")
+                                                    .with("id", identity())
+                                                    .with("name", text())))
+                    .with(
+                            "variants",
+                            list("id", "sku", "selectedOptions")
+                                    .with("id", identity())
+                                    .with("sku", text())
+                                    .with("barcode", text())
+                                    .with("price", decimal())
+                                    .with("compareAtPrice", decimal())
+                                    .with("taxable", flag())
+                                    .with("inventoryPolicy", text())
+                                    .with("position", number())
+                                    .with(
+                                            "selectedOptions",
+                                            list("name").with("name", text()).with("value", text()))
+                                    .with(
+                                            "inventoryItem",
+                                            object().with("id", identity())
+                                                    .with("tracked", flag())
+                                                    .with("requiresShipping", flag())))
+                    .with(
+                            "media",
+                            list("id", "originalSource")
+                                    .with("id", identity())
+                                    .with("alt", text())
+                                    .with("mediaContentType", text())
+                                    .with("originalSource", identity()))
+                    .with(
+                            "metafields",
+                            list("namespace+key")
+                                    .with("id", identity())
+                                    .with("namespace", text())
+                                    .with("key", text())
+                                    .with("type", text())
+                                    .with("value", text()))),
+    COLLECTION(
+            "Collection",
+            object().with("id", identity())
+                    .with("title", text())
+                    .with("handle", text())
+                    .with("descriptionHtml", html())
+                    .with("sortOrder", text())
+                    .with("templateSuffix", text())
+                    .with("seo", object().with("title", text()).with("description", text()))),
+    INVENTORY_LEVEL(
+            "InventoryLevel",
+            object().with("id", identity())
+                    .with("quantities", list("name").with("name", text()).with("quantity", number())));
+
+    private final String gidType;
+    private final Shape shape;
+
+    Kind(String gidType, Shape shape) {
+        this.gidType = gidType;
+        this.shape = shape;
+    }
+
+    /** The type part of the item's Shopify id, as in {@code gid://shopify/Product/1}. */
+    public String gidType() {
+        return gidType;
+    }
+
+    /** The fields that take part in comparing and merging. */
+    public Shape shape() {
+        return shape;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.catalogsync.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Three-way merge, field by field. With base b, local l and remote r of a field, in normal form:
+ *
+ * <ul>
+ *   <li>l = r: nothing to do;
+ *   <li>l = b, r differs: the store moved, an incoming change from l to r;
+ *   <li>r = b, l differs: the catalog moved, an outgoing change from r to l;
+ *   <li>all differ: a conflict, and the merged document keeps l until a person decides.
+ * </ul>
+ *
+ * <p>Lists are merged element by element; an element that one side removed and the other edited is one conflict.
+ */
+public final class Merge {
+
+    /**
+     * @param merged local, with what came in; fields that are never compared are taken from remote
+     * @param incoming what the store changed, as before (local) and after (remote)
+     * @param outgoing what the catalog changed, as before (remote) and after (local)
+     */
+    public record Outcome(
+            Document merged, List<FieldChange> incoming, List<FieldChange> outgoing, List<Conflict> conflicts) {
+
+        /** Neither side has anything that the other lacks. */
+        public boolean inStep() {
+            return incoming.isEmpty() && outgoing.isEmpty() && conflicts.isEmpty();
+        }
+    }
+
+    private final List<FieldChange> incoming = new ArrayList<>();
+    private final List<FieldChange> outgoing = new ArrayList<>();
+    private final List<Conflict> conflicts = new ArrayList<>();
+
+    private Merge() {}
+
+    public static Outcome merge(Document base, Document local, Document remote) {
+        Merge merge = new Merge();
+        Map<String, Object> merged = new LinkedHashMap<>(remote.fields());
+        merge.fields("", remote.kind().shape(), base.fields(), local.fields(), remote.fields(), merged);
+        return new Outcome(Document.of(remote.kind(), merged), merge.incoming, merge.outgoing, merge.conflicts);
+    }
+
+    /** What has to be done to {@code before} to make it {@code after}: a merge in which only one side moved. */
+    public static List<FieldChange> differences(Document before, Document after) {
+        return merge(before, before, after).incoming();
+    }
+
+    private void fields(
+            String path, Shape shape, Map<?, ?> base, Map<?, ?> local, Map<?, ?> remote, Map<String, Object> merged) {
+        shape.fields().forEach((name, field) -> {
+            Object value = value(path + name, field, base.get(name), local.get(name), remote.get(name));
+            if (value == null) {
+                merged.remove(name);
+            } else {
+                merged.put(name, value);
+            }
+        });
+    }
+
+    private Object value(String path, Shape shape, Object base, Object local, Object remote) {
+        return switch (shape.type()) {
+            case IDENTITY -> remote != null ? remote : local;
+            case OBJECT -> object(path, shape, base, local, remote);
+            case LIST -> list(path, shape, base, local, remote);
+            default -> leaf(path, shape, base, local, remote);
+        };
+    }
+
+    private Object leaf(String path, Shape shape, Object base, Object local, Object remote) {
+        if (Normal.same(shape, local, remote)) {
+            return remote;
+        }
+        if (Normal.same(shape, base, local)) {
+            incoming.add(new FieldChange(path, local, remote));
+            return remote;
+        }
+        if (Normal.same(shape, base, remote)) {
+            outgoing.add(new FieldChange(path, remote, local));
+        } else {
+            conflicts.add(new Conflict(path, base, local, remote));
+        }
+        return local;
+    }
+
+    private Object object(String path, Shape shape, Object base, Object local, Object remote) {
+        if (local == null && remote == null) {
+            return null;
+        }
+        Map<String, Object> merged = copy(remote == null ? local : remote);
+        fields(path + ".", shape, map(base), map(local), map(remote), merged);
+        return merged;
+    }
+
+    private Object list(String path, Shape shape, Object base, Object local, Object remote) {
+        if (local == null && remote == null) {
+            return null;
+        }
+        List<Object> merged = new ArrayList<>();
+        for (Alignment.Row row : Alignment.of(shape, base, local, remote)) {
+            Object element = element(path + "[" + row.name(shape) + "]", shape, row);
+            if (element != null) {
+                merged.add(element);
+            }
+        }
+        return merged;
+    }
+
+    private Object element(String path, Shape shape, Alignment.Row row) {
+        if (row.local() != null && row.remote() != null) {
+            return object(path, shape, row.base(), row.local(), row.remote());
+        }
+        if (row.local() == null && row.remote() == null) {
+            return null;
+        }
+        Map<?, ?> present = row.local() == null ? row.remote() : row.local();
+        if (row.base() != null && !sameElement(shape, row.base(), present)) {
+            conflicts.add(new Conflict(path, row.base(), row.local(), row.remote()));
+            return row.local();
+        }
+        boolean isNew = row.base() == null;
+        boolean storeHasIt = row.remote() != null;
+        if (isNew == storeHasIt) {
+            incoming.add(new FieldChange(path, row.local(), row.remote()));
+            return row.remote();
+        }
+        outgoing.add(new FieldChange(path, row.remote(), row.local()));
+        return row.local();
+    }
+
+    private static boolean sameElement(Shape shape, Map<?, ?> left, Map<?, ?> right) {
+        Merge merge = new Merge();
+        merge.fields("", shape, left, left, right, new LinkedHashMap<>());
+        return merge.incoming.isEmpty();
+    }
+
+    private static Map<?, ?> map(Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static Map<String, Object> copy(Object value) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map(value).forEach((name, field) -> copy.put((String) name, field));
+        return copy;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.catalogsync.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MergeTest {
+
+    private static final Document BASE = product(
+            """
+            {"id":"gid://shopify/Product/1","title":"Mug","vendor":"Hearth","tags":["blue","cup"],"seo":{"title":"Mug","description":null},
+             "descriptionHtml":"<p>A mug.</p>",
+             "variants":[{"id":"gid://shopify/ProductVariant/11","sku":"MUG-S","price":"10.00"},
+                         {"id":"gid://shopify/ProductVariant/12","sku":"MUG-L","price":"12.00"}],
+             "metafields":[{"namespace":"custom","key":"care","type":"single_line_text_field","value":"hand"}]}
+            """);
+
+    @Test
+    void whatOnlyTheStoreChangedComesIn() {
+        Document remote = BASE.with("title", "Big mug");
+        Merge.Outcome outcome = Merge.merge(BASE, BASE, remote);
+        assertThat(outcome.incoming()).containsExactly(new FieldChange("title", "Mug", "Big mug"));
+        assertThat(outcome.outgoing()).isEmpty();
+        assertThat(outcome.conflicts()).isEmpty();
+        assertThat(outcome.merged().text("title")).isEqualTo("Big mug");
+    }
+
+    @Test
+    void whatOnlyTheCatalogChangedGoesOut() {
+        Document local = BASE.with("title", "Big mug");
+        Merge.Outcome outcome = Merge.merge(BASE, local, BASE);
+        assertThat(outcome.incoming()).isEmpty();
+        assertThat(outcome.outgoing()).containsExactly(new FieldChange("title", "Mug", "Big mug"));
+        assertThat(outcome.merged().text("title")).isEqualTo("Big mug");
+    }
+
+    @Test
+    void aFieldThatBothChangedIsAConflictAndTheCatalogsValueStandsUntilAPersonDecides() {
+        Merge.Outcome outcome = Merge.merge(BASE, BASE.with("title", "Cup"), BASE.with("title", "Beaker"));
+        assertThat(outcome.conflicts()).containsExactly(new Conflict("title", "Mug", "Cup", "Beaker"));
+        assertThat(outcome.merged().text("title")).isEqualTo("Cup");
+    }
+
+    @Test
+    void bothSidesMakingTheSameChangeIsNoChange() {
+        Document both = BASE.with("title", "Cup");
+        assertThat(Merge.merge(BASE, both, both).inStep()).isTrue();
+    }
+
+    @Test
+    void changesOfDifferentFieldsAreMergedWithoutAConflict() {
+        Document local = variantPrice(BASE, 0, "9.50");
+        Document remote = variantPrice(BASE, 1, "13.00").with("vendor", "Kiln");
+        Merge.Outcome outcome = Merge.merge(BASE, local, remote);
+        assertThat(outcome.conflicts()).isEmpty();
+        assertThat(outcome.incoming())
+                .containsExactlyInAnyOrder(
+                        new FieldChange("vendor", "Hearth", "Kiln"),
+                        new FieldChange("variants[MUG-L].price", "12.00", "13.00"));
+        assertThat(outcome.outgoing()).containsExactly(new FieldChange("variants[MUG-S].price", "10.00", "9.50"));
+        assertThat(outcome.merged().list("variants"))
+                .extracting(variant -> variant.get("price"))
+                .containsExactly("9.50", "13.00");
+    }
+
+    @Test
+    void whatDiffersOnlyInFormIsNoChange() {
+        Document remote = product(
+                """
+                {"id":"gid://shopify/Product/1","title":"Mug","vendor":"Hearth","tags":["cup","blue","cup"],"seo":{"title":"Mug","description":""},
+                 "descriptionHtml":"<P>A mug.</P>\\n",
+                 "variants":[{"id":"gid://shopify/ProductVariant/12","sku":"MUG-L","price":"12.0"},
+                             {"id":"gid://shopify/ProductVariant/11","sku":"MUG-S","price":"10.000"}],
+                 "metafields":[{"namespace":"custom","key":"care","type":"single_line_text_field","value":"hand"}],
+                 "updatedAt":"2026-01-01T00:00:00Z"}
+                """);
+        assertThat(Merge.merge(BASE, BASE, remote).inStep()).isTrue();
+    }
+
+    @Test
+    void aVariantIsFoundByItsIdEvenWhenItsSkuMovedToAnother() {
+        Document remote = product(
+                """
+                {"id":"gid://shopify/Product/1","title":"Mug","vendor":"Hearth","tags":["blue","cup"],"seo":{"title":"Mug"},"descriptionHtml":"<p>A mug.</p>",
+                 "variants":[{"id":"gid://shopify/ProductVariant/12","sku":"MUG-S","price":"12.00"},
+                             {"id":"gid://shopify/ProductVariant/11","sku":"MUG-XS","price":"10.00"}],
+                 "metafields":[{"namespace":"custom","key":"care","type":"single_line_text_field","value":"hand"}]}
+                """);
+        assertThat(Merge.differences(BASE, remote))
+                .extracting(FieldChange::before, FieldChange::after)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("MUG-S", "MUG-XS"),
+                        org.assertj.core.groups.Tuple.tuple("MUG-L", "MUG-S"));
+    }
+
+    @Test
+    void anElementThatOneSideRemovedAndTheOtherEditedIsAConflict() {
+        Document removed = BASE.with("variants", BASE.list("variants").subList(0, 1));
+        Document edited = variantPrice(BASE, 1, "14.00");
+        assertThat(Merge.merge(BASE, removed, edited).conflicts())
+                .extracting(Conflict::path)
+                .containsExactly("variants[MUG-L]");
+        assertThat(Merge.merge(BASE, edited, removed).conflicts())
+                .extracting(Conflict::path)
+                .containsExactly("variants[MUG-L]");
+    }
+
+    @Test
+    void anElementThatOneSideRemovedAndTheOtherLeftAloneIsRemoved() {
+        Document removed = BASE.with("variants", BASE.list("variants").subList(0, 1));
+        assertThat(Merge.merge(BASE, BASE, removed).merged().list("variants")).hasSize(1);
+        assertThat(Merge.merge(BASE, removed, BASE).merged().list("variants")).hasSize(1);
+    }
+
+    @Test
+    void aNewItemDiffersInEachOfItsFields() {
+        assertThat(Merge.differences(Document.empty(Kind.PRODUCT), BASE))
+                .extracting(FieldChange::field)
+                .contains("title", "vendor", "tags", "variants", "metafields")
+                .doesNotContain("id");
+    }
+
+    @Test
+    void theFingerprintIsOfTheContentNotOfTheForm() {
+        Document reordered = product(
+                """
+                {"vendor":"Hearth","title":"Mug","id":"gid:\\/\\/shopify\\/Product\\/1","tags":["cup","blue"],"seo":{"title":"Mug"},
+                 "descriptionHtml":"<p>A mug.</p>",
+                 "variants":[{"sku":"MUG-S","id":"gid://shopify/ProductVariant/11","price":"10.0"},
+                             {"id":"gid://shopify/ProductVariant/12","sku":"MUG-L","price":"12"}],
+                 "metafields":[{"namespace":"custom","key":"care","type":"single_line_text_field","value":"hand"}]}
+                """);
+        assertThat(reordered.fingerprint()).isEqualTo(BASE.fingerprint());
+        assertThat(BASE.with("title", "Cup").fingerprint()).isNotEqualTo(BASE.fingerprint());
+    }
+
+    private static Document product(String json) {
+        return Document.parse(Kind.PRODUCT, json);
+    }
+
+    private static Document variantPrice(Document product, int index, String price) {
+        List<java.util.Map<String, Object>> variants = new java.util.ArrayList<>(product.list("variants"));
+        java.util.Map<String, Object> variant = new java.util.LinkedHashMap<>(variants.get(index));
+        variant.put("price", price);
+        variants.set(index, variant);
+        return product.with("variants", variants);
+    }
+}
