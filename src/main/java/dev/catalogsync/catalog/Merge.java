@@ -37,10 +37,19 @@ public final class Merge {
     private final List<FieldChange> outgoing = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
-    private Merge() {}
+    private final Map<String, Object> resolved;
+
+    private Merge(Map<String, Object> resolved) {
+        this.resolved = resolved;
+    }
 
     public static Outcome merge(Document base, Document local, Document remote) {
-        Merge merge = new Merge();
+        return merge(base, local, remote, Map.of());
+    }
+
+    /** @param resolved what persons decided, by the path of the conflict; null removes the field or the element */
+    public static Outcome merge(Document base, Document local, Document remote, Map<String, Object> resolved) {
+        Merge merge = new Merge(resolved);
         Map<String, Object> merged = new LinkedHashMap<>(remote.fields());
         merge.fields("", remote.kind().shape(), base.fields(), local.fields(), remote.fields(), merged);
         return new Outcome(Document.of(remote.kind(), merged), merge.incoming, merge.outgoing, merge.conflicts);
@@ -83,7 +92,7 @@ public final class Merge {
         if (Normal.same(shape, base, remote)) {
             outgoing.add(new FieldChange(path, remote, local));
         } else {
-            conflicts.add(new Conflict(path, base, local, remote));
+            return conflict(path, base, local, remote);
         }
         return local;
     }
@@ -120,8 +129,7 @@ public final class Merge {
         }
         Map<?, ?> present = row.local() == null ? row.remote() : row.local();
         if (row.base() != null && !sameElement(shape, row.base(), present)) {
-            conflicts.add(new Conflict(path, row.base(), row.local(), row.remote()));
-            return row.local();
+            return conflict(path, row.base(), row.local(), row.remote());
         }
         boolean isNew = row.base() == null;
         boolean storeHasIt = row.remote() != null;
@@ -133,8 +141,16 @@ public final class Merge {
         return row.local();
     }
 
+    private Object conflict(String path, Object base, Object local, Object remote) {
+        if (resolved.containsKey(path)) {
+            return resolved.get(path);
+        }
+        conflicts.add(new Conflict(path, base, local, remote));
+        return local;
+    }
+
     private static boolean sameElement(Shape shape, Map<?, ?> left, Map<?, ?> right) {
-        Merge merge = new Merge();
+        Merge merge = new Merge(Map.of());
         merge.fields("", shape, left, left, right, new LinkedHashMap<>());
         return merge.incoming.isEmpty();
     }

@@ -1,0 +1,202 @@
+package dev.catalogsync.review;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.ChangeState;
+import dev.catalogsync.catalog.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which changes are meant, from what a caller asked: every name and value is checked here, and the answer is a map that the
+ * SQL of this room takes as it is ({@code filter} is a JSON object for the function {@code matching_change}).
+ */
+@Component("changeFilter")
+class ChangeFilter {
+
+    static final int LARGEST_PAGE = 200;
+    private static final int DEEPEST_PAGE = 1_000_000;
+    private static final int MOST_IDS = 10_000;
+    private static final int LONGEST_TEXT = 255;
+
+    private static final Set<String> SORTS = Set.of("id", "-id", "title", "-title", "vendor", "-vendor", "priority");
+    private static final Set<String> TEXTS = Set.of("vendor", "productType", "tag", "field", "text");
+    private static final Map<String, Set<String>> WORDS = Map.of(
+            "status", names(ChangeState.values()),
+            "kind", names(Kind.values()),
+            "direction", Set.of("INCOMING", "OUTGOING"),
+            "operation", Set.of("CREATE", "UPDATE", "DELETE", "UPDATE_INVENTORY", "UPDATE_STATUS", "UPDATE_IMAGES"),
+            "priority", Set.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH"));
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /**
+     * A page of the list.
+     *
+     * @param asked the query parameters by name; values are texts
+     * @return {@code filter}, {@code sort}, {@code limit}, {@code offset}
+     */
+    Map<String, Object> page(Map<String, Object> asked) {
+        List<Refusal.Field> wrong = new ArrayList<>();
+        Map<String, Object> rest = new LinkedHashMap<>(asked);
+        Object sort = rest.remove("sort");
+        Object limit = rest.remove("limit");
+        Object offset = rest.remove("offset");
+        Map<String, Object> page = new HashMap<>();
+        page.put("sort", sort == null ? "id" : sort);
+        if (!SORTS.contains(page.get("sort"))) {
+            wrong.add(new Refusal.Field("sort", "is one of " + sorted(SORTS)));
+        }
+        page.put("limit", number("limit", limit, 50, 1, LARGEST_PAGE, wrong));
+        page.put("offset", number("offset", offset, 0, 0, DEEPEST_PAGE, wrong));
+        Map<String, Object> filter = filter("", rest, wrong);
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        page.put("filter", write(filter));
+        return page;
+    }
+
+    /** One change, and the reason of the decision if the body gives one. */
+    Map<String, Object> one(long changeId, Map<String, Object> body) {
+        return decision(Map.of("ids", List.of(changeId)), body, Set.of("reason"), false);
+    }
+
+    Map<String, Object> oneWithReason(long changeId, Map<String, Object> body) {
+        return decision(Map.of("ids", List.of(changeId)), body, Set.of("reason"), true);
+    }
+
+    /** Changes by {@code ids} or by {@code filter}, never by neither: nobody approves everything by leaving a field out. */
+    Map<String, Object> many(Map<String, Object> body) {
+        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), false);
+    }
+
+    Map<String, Object> manyWithReason(Map<String, Object> body) {
+        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), true);
+    }
+
+    private Map<String, Object> decision(
+            Map<String, Object> filter, Map<String, Object> body, Set<String> known, boolean reasonNeeded) {
+        List<Refusal.Field> wrong = new ArrayList<>();
+        Map<String, Object> given = body == null ? Map.of() : body;
+        for (String name : given.keySet()) {
+            if (!known.contains(name)) {
+                wrong.add(new Refusal.Field("/" + name, "is not known here; known are " + sorted(known)));
+            }
+        }
+        Object reason = given.get("reason");
+        if (reason != null && (!(reason instanceof String text) || text.length() > 1000)) {
+            wrong.add(new Refusal.Field("/reason", "is a text of at most 1,000 characters"));
+        } else if (reasonNeeded && (reason == null || reason.toString().isBlank())) {
+            wrong.add(new Refusal.Field("/reason", "is needed: whoever proposed this will want to know why"));
+        }
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        Map<String, Object> decision = new HashMap<>();
+        decision.put("filter", write(filter));
+        decision.put("reason", reason);
+        return decision;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> chosen(Map<String, Object> body) {
+        Object ids = body == null ? null : body.get("ids");
+        Object filter = body == null ? null : body.get("filter");
+        if ((ids == null) == (filter == null)) {
+            throw Refusal.invalid("/ids", "give either ids or filter")
+                    .kept("No change was decided.")
+                    .next("Name the changes by ids, or by a filter with at least one condition.");
+        }
+        List<Refusal.Field> wrong = new ArrayList<>();
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        if (ids != null) {
+            if (!(ids instanceof List<?> list)
+                    || list.isEmpty()
+                    || list.size() > MOST_IDS
+                    || !list.stream().allMatch(id -> id instanceof Integer || id instanceof Long)) {
+                wrong.add(new Refusal.Field("/ids", "is a list of 1 to 10,000 whole numbers"));
+            } else {
+                chosen.put("ids", ids);
+            }
+        } else if (!(filter instanceof Map<?, ?> map) || map.isEmpty()) {
+            wrong.add(new Refusal.Field("/filter", "is an object with at least one condition"));
+        } else {
+            chosen = filter("/filter/", (Map<String, Object>) map, wrong);
+        }
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        return chosen;
+    }
+
+    private static Map<String, Object> filter(String at, Map<String, Object> asked, List<Refusal.Field> wrong) {
+        Map<String, Object> filter = new LinkedHashMap<>();
+        asked.forEach((name, value) -> {
+            String text = String.valueOf(value);
+            if (WORDS.containsKey(name)) {
+                if (!WORDS.get(name).contains(text)) {
+                    wrong.add(new Refusal.Field(at + name, "is one of " + sorted(WORDS.get(name))));
+                }
+                filter.put(name, text);
+            } else if (TEXTS.contains(name)) {
+                if (text.isEmpty() || text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0) {
+                    wrong.add(new Refusal.Field(at + name, "is a text of 1 to 255 characters"));
+                }
+                filter.put(name, text);
+            } else if (name.equals("batch")) {
+                filter.put(name, number(at + name, value, 0, 1, Long.MAX_VALUE, wrong));
+            } else if (name.equals("conflict")) {
+                if (!text.equals("true") && !text.equals("false")) {
+                    wrong.add(new Refusal.Field(at + name, "is true or false"));
+                }
+                filter.put(name, text);
+            } else {
+                wrong.add(new Refusal.Field(
+                        at + name,
+                        "is no condition; known are batch, conflict, " + sorted(WORDS.keySet()) + ", "
+                                + sorted(TEXTS)));
+            }
+        });
+        return filter;
+    }
+
+    private static long number(String at, Object value, long absent, long least, long most, List<Refusal.Field> wrong) {
+        if (value == null) {
+            return absent;
+        }
+        try {
+            long number = Long.parseLong(value.toString());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, with the bounds.
+        }
+        wrong.add(new Refusal.Field(at, "is a whole number from " + least + " to " + most));
+        return absent;
+    }
+
+    private String write(Map<String, Object> filter) {
+        try {
+            return json.writeValueAsString(filter);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can always be written as JSON", e);
+        }
+    }
+
+    private static Set<String> names(Enum<?>[] values) {
+        return Set.copyOf(Arrays.stream(values).map(Enum::name).toList());
+    }
+
+    private static String sorted(Set<String> words) {
+        return String.join(", ", words.stream().sorted().toList());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.catalogsync.review;
+
+import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.ChangeState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Says why a decision did not happen. The decision itself is one guarded update; this looks at what it found. */
+@Component("decision")
+class Decision {
+
+    /**
+     * @param moved how many changes the approval moved, 0 or 1
+     * @param now the change as it is now, or null where there is none of that id
+     */
+    void approved(long changeId, String actor, int moved, Map<String, Object> now) {
+        if (moved == 1) {
+            return;
+        }
+        ChangeState state = state(changeId, now);
+        if (state != ChangeState.PENDING) {
+            throw moveRefused(changeId, state, ChangeState.APPROVED);
+        }
+        if (((Number) now.get("openConflicts")).longValue() > 0) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            "Change " + changeId + " has " + now.get("openConflicts")
+                                    + " fields that both sides changed.")
+                    .kept("It stays PENDING.")
+                    .next("Resolve each conflict (ours, theirs or a value), then approve.");
+        }
+        if (actor.equals(now.get("proposedBy"))) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " was proposed by " + actor + ".")
+                    .kept("It stays PENDING.")
+                    .next("Somebody else has to approve it: four eyes are asked for.");
+        }
+        throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " moved while it was being approved.")
+                .next("Look at it again.");
+    }
+
+    void rejected(long changeId, int moved, Map<String, Object> now) {
+        if (moved != 1) {
+            throw moveRefused(changeId, state(changeId, now), ChangeState.REJECTED);
+        }
+    }
+
+    /** The answer to a decision about many. */
+    Map<String, Object> many(String done, long matched, int moved) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("matched", matched);
+        answer.put(done, moved);
+        answer.put("left", matched - moved);
+        return answer;
+    }
+
+    private static ChangeState state(long changeId, Map<String, Object> now) {
+        if (now == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no change " + changeId + ".");
+        }
+        return ChangeState.valueOf((String) now.get("status"));
+    }
+
+    private static Refusal moveRefused(long changeId, ChangeState from, ChangeState to) {
+        return new Refusal(
+                        Refusal.Kind.CONFLICT, "Change " + changeId + " is " + from + " and cannot become " + to + ".")
+                .kept("It was left as it is.");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.catalogsync.review;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Approval rules: CEL expressions over one variable, {@code change}, with the fields {@code kind}, {@code direction},
+ * {@code operation}, {@code priority}, {@code fields} (list of top-level names), {@code title}, {@code vendor},
+ * {@code productType}, {@code status}, {@code handle}, {@code tags}, {@code proposedBy}, {@code conflict}, and the documents
+ * {@code before} and {@code after}. CEL has no side effects and no loops that do not end; what a rule may cost is bounded.
+ */
+@Component("rules")
+class Rules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
+    private static final Pattern DOCUMENT = Pattern.compile("\\b(before|after)\\b");
+    private static final CelOptions BOUNDS = CelOptions.current()
+            .comprehensionMaxIterations(10_000)
+            .maxExpressionCodePointSize(10_000)
+            .build();
+
+    private final CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(BOUNDS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addVar("change", MapType.create(SimpleType.STRING, SimpleType.DYN))
+            .setResultType(SimpleType.BOOL)
+            .build();
+    private final CelRuntime runtime =
+            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(BOUNDS).build();
+    private final Map<String, Optional<CelRuntime.Program>> programs = new ConcurrentHashMap<>();
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Whether any rule looks into the documents, so that they have to be read. */
+    boolean lookIntoDocuments(List<Map<String, Object>> rules) {
+        return rules.stream().anyMatch(rule -> DOCUMENT.matcher((String) rule.get("expression"))
+                .find());
+    }
+
+    /**
+     * @param rules in the order in which they are tried; the first that matches decides
+     * @param changes rows of {@code select-undecided.sql}
+     * @return the parameters of {@code record-decisions.sql}, one for each change that a rule decided. A change with an open
+     *     conflict is never approved by a rule.
+     */
+    List<Map<String, Object>> decide(List<Map<String, Object>> rules, List<Map<String, Object>> changes) {
+        List<Map<String, Object>> decisions = new ArrayList<>();
+        for (Map<String, Object> row : changes) {
+            Map<String, Object> change = change(row);
+            rules.stream()
+                    .filter(rule -> matches(rule, change))
+                    .findFirst()
+                    .flatMap(rule -> decision(rule, row))
+                    .ifPresent(decisions::add);
+        }
+        return decisions;
+    }
+
+    private static Optional<Map<String, Object>> decision(Map<String, Object> rule, Map<String, Object> change) {
+        String action = (String) rule.get("action");
+        if (action.equals("HOLD") || (action.equals("APPROVE") && Boolean.TRUE.equals(change.get("conflict")))) {
+            return Optional.empty();
+        }
+        Map<String, Object> decision = new HashMap<>();
+        decision.put("id", change.get("id"));
+        decision.put("status", action.equals("APPROVE") ? "APPROVED" : "REJECTED");
+        decision.put("decidedBy", "rule: " + rule.get("name"));
+        decision.put("reason", "rule " + rule.get("id") + ", version " + rule.get("version"));
+        decision.put("ruleId", rule.get("id"));
+        decision.put("ruleVersion", rule.get("version"));
+        return Optional.of(decision);
+    }
+
+    private boolean matches(Map<String, Object> rule, Map<String, Object> change) {
+        Optional<CelRuntime.Program> program =
+                programs.computeIfAbsent((String) rule.get("expression"), expression -> compile(rule, expression));
+        try {
+            return program.isPresent() && Boolean.TRUE.equals(program.get().eval(Map.of("change", change)));
+        } catch (CelEvaluationException e) {
+            // A rule that cannot be answered for this change (a field it asks for is absent) does not match it.
+            LOG.debug("Rule {} does not apply: {}", rule.get("name"), e.getMessage());
+            return false;
+        }
+    }
+
+    private Optional<CelRuntime.Program> compile(Map<String, Object> rule, String expression) {
+        try {
+            return Optional.of(
+                    runtime.createProgram(compiler.compile(expression).getAst()));
+        } catch (CelValidationException | CelEvaluationException e) {
+            LOG.warn(
+                    "Rule {} ({}) is no CEL expression and decides nothing until it is mended: {}",
+                    rule.get("id"),
+                    rule.get("name"),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The row as CEL sees it: JSON columns read, nothing null, so that a rule may compare without asking first. */
+    private Map<String, Object> change(Map<String, Object> row) {
+        Map<String, Object> change = new HashMap<>();
+        row.forEach((name, value) -> change.put(name, value == null ? "" : value));
+        for (String name : List.of("fields", "tags", "before", "after")) {
+            change.put(name, row.get(name) == null ? Map.of() : read((String) row.get(name)));
+        }
+        return change;
+    }
+
+    private Object read(String text) {
+        try {
+            return json.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("columns of JSON hold JSON", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.catalogsync.review;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.FieldChange;
+import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.catalog.Merge;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Changes as a reviewer sees them. */
+@Component("sideBySide")
+class SideBySide {
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** A page of the list: {@code changes}, {@code total}, {@code limit}, {@code offset}. */
+    Map<String, Object> page(Map<String, Object> page, long total, List<Map<String, Object>> rows) {
+        List<Map<String, Object>> changes = new ArrayList<>(rows.size());
+        for (Map<String, Object> row : rows) {
+            Map<String, Object> change = new LinkedHashMap<>(row);
+            change.put("changedFields", read((String) row.get("changedFields")));
+            changes.add(change);
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("total", total);
+        answer.put("limit", page.get("limit"));
+        answer.put("offset", page.get("offset"));
+        answer.put("changes", changes);
+        return answer;
+    }
+
+    /**
+     * One change with {@code before} and {@code after} as documents, {@code fields} (what differs, field by field),
+     * {@code conflicts}, and the decision.
+     */
+    Map<String, Object> of(long changeId, Map<String, Object> row) {
+        if (row == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no change " + changeId + ".");
+        }
+        Kind kind = Kind.valueOf((String) row.get("kind"));
+        Document before = document(kind, (String) row.get("before"));
+        Document after = document(kind, (String) row.get("after"));
+        Map<String, Object> change = new LinkedHashMap<>(row);
+        change.keySet().removeAll(List.of("base", "remote", "before", "after", "conflicts"));
+        change.put(
+                "fields",
+                Merge.differences(before, after).stream().map(SideBySide::field).toList());
+        Object conflicts = read((String) row.get("conflicts"));
+        change.put("conflicts", conflicts == null ? List.of() : conflicts);
+        change.put("before", row.get("before") == null ? null : before.fields());
+        change.put("after", row.get("after") == null ? null : after.fields());
+        return change;
+    }
+
+    private static Map<String, Object> field(FieldChange change) {
+        Map<String, Object> field = new LinkedHashMap<>();
+        field.put("path", change.path());
+        field.put("before", change.before());
+        field.put("after", change.after());
+        return field;
+    }
+
+    private static Document document(Kind kind, String text) {
+        return text == null ? Document.empty(kind) : Document.parse(kind, text);
+    }
+
+    private Object read(String text) {
+        try {
+            return text == null ? null : json.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("columns of JSON hold JSON", e);
+        }
+    }
+}

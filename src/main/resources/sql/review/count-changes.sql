@@ -1,0 +1,1 @@
+select count(*) from matching_change(cast(:#filter as json))

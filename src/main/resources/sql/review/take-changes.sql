@@ -1,0 +1,37 @@
+-- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken.
+with due as (
+    select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote
+      from staged_change c
+     where c.status = 'APPROVED' and c.direction = 'INCOMING'
+     order by c.id
+     limit 1000
+       for update skip locked
+), kept as (
+    insert into sync_version (item_id, version, change_id, document, base)
+    select i.id, i.version, d.id, i.document, i.base
+      from item i
+      join due d on d.item_id = i.id
+), taken as (
+    update item i
+       set document = d.after,
+           base = d.remote,
+           title = case when d.operation in ('CREATE', 'DELETE') then i.title else d.after::json ->> 'title' end,
+           vendor = case when d.operation in ('CREATE', 'DELETE') then i.vendor else d.after::json ->> 'vendor' end,
+           product_type = case when d.operation in ('CREATE', 'DELETE') then i.product_type else d.after::json ->> 'productType' end,
+           status = case when d.operation in ('CREATE', 'DELETE') then i.status else d.after::json ->> 'status' end,
+           handle = case when d.operation in ('CREATE', 'DELETE') then i.handle else d.after::json ->> 'handle' end,
+           tags = case when d.operation in ('CREATE', 'DELETE') then i.tags
+                       else array(select json_array_elements_text(d.after::json -> 'tags')) end,
+           version = i.version + 1,
+           last_sync_version = i.version + 1,
+           sync_status = case when d.operation = 'DELETE' then 'DELETED' when d.remote = d.after then 'SYNCED' else 'CHANGED' end,
+           synced_at = now(),
+           has_conflicts = false,
+           updated_at = now()
+      from due d
+     where i.id = d.item_id
+)
+update staged_change c
+   set status = 'APPLIED', applied_at = now()
+  from due d
+ where c.id = d.id
