@@ -1,0 +1,93 @@
+package dev.catalogsync;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which way data walks, for packages; {@link RoutesTest} says it for routes. */
+@AnalyzeClasses(packages = "dev.catalogsync", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+
+    private static final String[] ROOMS = {"..pull..", "..stage..", "..review..", "..push..", "..rollback.."};
+
+    @ArchTest
+    static final ArchRule documentsKnowNoFramework = noClasses()
+            .that()
+            .resideInAPackage("..catalog..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.apache.camel..", "java.sql..")
+            .because("what an item is and how three versions of it merge must be testable as plain Java:"
+                    + " hand the class what it needs as an argument");
+
+    @ArchTest
+    static final ArchRule documentsAndTheShopifyKitKnowNoRoom = noClasses()
+            .that()
+            .resideInAnyPackage("..catalog..", "..shopify..", "..batch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOMS)
+            .because("the rooms use them; let the room pass a value in");
+
+    @ArchTest
+    static final ArchRule roomsDoNotCallEachOther = slices().matching(
+                    "dev.catalogsync.(pull|stage|review|push|rollback)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a room hands over with a row or with one direct: call in its route file");
+
+    @ArchTest
+    static final ArchRule roomsDoNotKnowCamel = noClasses()
+            .that()
+            .resideInAnyPackage(ROOMS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..")
+            .because("a bean takes plain arguments and returns plain values; the route carries them");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheSandbox = noClasses()
+            .that()
+            .resideOutsideOfPackage("..sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..sandbox..")
+            .because("the sandbox stands for Shopify and is reached over HTTP alone");
+
+    @ArchTest
+    static final ArchRule theSandboxKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("..sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.catalogsync.catalog..",
+                    "dev.catalogsync.shopify..",
+                    "dev.catalogsync.batch..",
+                    "dev.catalogsync.pull..",
+                    "dev.catalogsync.stage..",
+                    "dev.catalogsync.review..",
+                    "dev.catalogsync.push..",
+                    "dev.catalogsync.rollback..",
+                    "dev.catalogsync.api..")
+            .because("a stand-in that shares code with what it tests proves nothing");
+
+    @ArchTest
+    static final ArchRule namesSayWhatIsDecided = classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Service")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Processor")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Util")
+            .because("a bean is a noun that decides something: name it after that");
+}

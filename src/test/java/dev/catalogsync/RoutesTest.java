@@ -1,0 +1,173 @@
+package dev.catalogsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The route files as a reader and a visual editor want them, and the way that data walks through them. */
+class RoutesTest {
+
+    /** Whom a room may hand over to, besides itself and the dead letters. */
+    private static final Map<String, Set<String>> NEXT = Map.of(
+            "pull", Set.of("stage", "shopify"),
+            "stage", Set.of("review"),
+            "review", Set.of("push"),
+            "push", Set.of("shopify"),
+            "rollback", Set.of(),
+            "dead-letter", Set.of("push", "stage"),
+            "shopify", Set.of());
+
+    private static final Set<String> DOORS = Set.of("api", "schedule", "webhook", "cycle");
+
+    private static final List<Route> ROUTES = new ArrayList<>();
+
+    record Route(Path file, String id, String group, String description, String from, List<Map<String, Object>> steps) {
+        String room() {
+            return file.getFileName().toString().replace(".camel.yaml", "");
+        }
+    }
+
+    @BeforeAll
+    static void read() throws IOException {
+        for (Path file : files()) {
+            for (Object entry : (List<?>) new Yaml().load(Files.readString(file))) {
+                Map<String, Object> element = map(entry);
+                if (element.containsKey("route")) {
+                    Map<String, Object> route = map(element.get("route"));
+                    Map<String, Object> from = map(route.get("from"));
+                    ROUTES.add(new Route(
+                            file,
+                            (String) route.get("id"),
+                            (String) route.get("group"),
+                            (String) route.get("description"),
+                            (String) from.get("uri"),
+                            steps(from)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyRouteFileLoads() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.setAutoStartup(false);
+            for (Path file : files()) {
+                PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
+            }
+            assertThat(context.getRouteDefinitions()).hasSizeGreaterThanOrEqualTo(ROUTES.size());
+        }
+    }
+
+    @Test
+    void everyRouteIsNamedGroupedAndDescribed() {
+        assertThat(ROUTES).isNotEmpty().allSatisfy(route -> {
+            assertThat(route.id()).as("id in %s", route.file()).startsWith(route.room() + "-");
+            assertThat(route.group()).as("group of %s", route.id()).isEqualTo(route.room());
+            assertThat(route.description()).as("description of %s", route.id()).isNotBlank();
+        });
+        assertThat(ROUTES).extracting(Route::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRouteIsCalledByItsName() {
+        assertThat(ROUTES)
+                .filteredOn(route -> route.from().startsWith("direct:"))
+                .allSatisfy(route -> assertThat(route.from()).isEqualTo("direct:" + route.id()));
+    }
+
+    @Test
+    void everyCallHasATargetAndDataWalksOneWay() {
+        Map<String, String> rooms = new TreeMap<>();
+        ROUTES.forEach(route -> rooms.put(route.id(), route.room()));
+        for (Route route : ROUTES) {
+            for (String target : targets(route.steps())) {
+                assertThat(rooms).as("target of %s", route.id()).containsKey(target);
+                String room = rooms.get(target);
+                if (!DOORS.contains(route.room()) && !room.equals(route.room()) && !room.equals("dead-letter")) {
+                    assertThat(NEXT.getOrDefault(route.room(), Set.of()))
+                            .as("%s calls direct:%s, which is not in the next room", route.id(), target)
+                            .contains(room);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRouteCanBeReadAtOnce() {
+        assertThat(ROUTES).allSatisfy(route -> assertThat(count(route.steps()))
+                .as("steps of %s: move some into a route of their own", route.id())
+                .isLessThanOrEqualTo(16));
+    }
+
+    @Test
+    void aVisualEditorKeepsEverything() throws IOException {
+        for (Path file : files()) {
+            assertThat(Files.readAllLines(file))
+                    .as("%s: an editor drops comments, so say it in a description", file)
+                    .noneMatch(line -> line.strip().startsWith("#"));
+        }
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            return files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<String> targets(Object node) {
+        List<String> targets = new ArrayList<>();
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (value instanceof String text && text.startsWith("direct:")) {
+                    targets.add(text.substring("direct:".length()));
+                }
+                targets.addAll(targets(value));
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(element -> targets.addAll(targets(element)));
+        }
+        return targets;
+    }
+
+    private static int count(Object node) {
+        int count = 0;
+        if (node instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                count += entry.getKey().equals("steps") ? ((List<?>) entry.getValue()).size() : 0;
+                count += count(entry.getValue());
+            }
+        } else if (node instanceof List<?> list) {
+            for (Object element : list) {
+                count += count(element);
+            }
+        }
+        return count;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> steps(Map<String, Object> from) {
+        return (List<Map<String, Object>>) from.get("steps");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object node) {
+        return (Map<String, Object>) node;
+    }
+}
