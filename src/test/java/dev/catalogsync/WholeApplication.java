@@ -1,0 +1,58 @@
+package dev.catalogsync;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The whole application on a free port, with a PostgreSQL and a data folder of its own. Classes with this annotation and no
+ * further settings share one application, so each uses items of its own.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "catalog.cycle.enabled=false",
+            "catalog.sandbox.state=memory",
+            "catalog.database.binaries=target/postgres-programs"
+        })
+@ContextConfiguration(initializers = WholeApplication.FreshData.class)
+public @interface WholeApplication {
+
+    class FreshData implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            try {
+                Path data = Files.createTempDirectory("catalog-sync");
+                TestPropertyValues.of("catalog.data=" + data).applyTo(context);
+                // Beans close before this is deleted only when the JVM ends; the database must not lose its files under
+                // it.
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(context, data)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void delete(ConfigurableApplicationContext context, Path data) {
+            try {
+                context.close();
+                FileSystemUtils.deleteRecursively(data);
+            } catch (IOException e) {
+                System.err.println("Left behind: " + data + ": " + e.getMessage());
+            }
+        }
+    }
+}
