@@ -1,0 +1,115 @@
+package dev.catalogsync.cycle;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.catalogsync.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the cycle once at start and reports it, for people on standard output and for programs in {@code data/reports}. With
+ * {@code --once} the application ends after it: exit code 0 where every step balanced, 1 where one did not. A shop of its
+ * owner's is never edited by a start: there {@code --once} is one full pull, and without it nothing happens by itself.
+ */
+@Component
+class StartUp implements ApplicationRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+
+    private final Cycle cycle;
+    private final DataFolder data;
+    private final Environment settings;
+    private final ConfigurableApplicationContext application;
+    private final boolean enabled;
+    private final boolean sandbox;
+    private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    StartUp(Cycle cycle, DataFolder data, Environment settings, ConfigurableApplicationContext application) {
+        this.cycle = cycle;
+        this.data = data;
+        this.settings = settings;
+        this.application = application;
+        this.enabled = settings.getRequiredProperty("catalog.cycle.enabled", Boolean.class);
+        this.sandbox = settings.getProperty("catalog.shopify.shop", "").isEmpty();
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        boolean once = arguments.containsOption("once");
+        if (!once && !(sandbox && enabled)) {
+            return;
+        }
+        Thread.ofVirtual().name("start-up-cycle").start(() -> {
+            boolean balanced = walk();
+            if (once) {
+                ExitCodeGenerator code = () -> balanced ? 0 : 1;
+                System.exit(SpringApplication.exit(application, code));
+            }
+        });
+    }
+
+    private boolean walk() {
+        try {
+            Cycle.Report report = sandbox ? cycle.run() : cycle.pull();
+            print(report, write(report));
+            return report.balanced();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The start-up cycle stopped. What was done is kept, and the next start goes on from there.", e);
+            return false;
+        }
+    }
+
+    private Path write(Cycle.Report done) throws IOException {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("at", Instant.now().toString());
+        report.put("balanced", done.balanced());
+        report.put("steps", done.steps());
+        String name = report.get("at").toString().replaceAll("[^0-9TZ]", "");
+        Path file = data.folder("reports").resolve(name + ".json");
+        Files.writeString(file, json.writeValueAsString(report));
+        return file;
+    }
+
+    private void print(Cycle.Report done, Path file) {
+        StringBuilder text = new StringBuilder("\nThe cycle, step by step\n");
+        for (Step step : done.steps()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-10s batch %-4d %-10s %6.1f s %6.0f points  %s%n",
+                    step.name(),
+                    step.batchId(),
+                    step.status(),
+                    step.seconds(),
+                    step.points(),
+                    step.balanced() ? Counts.inWords(step.counts()) : "DOES NOT BALANCE: " + step.problem()));
+        }
+        String address = "http://localhost:" + settings.getProperty("local.server.port");
+        text.append(done.balanced() ? "Every step balanced. " : "A step did not balance. ")
+                .append("Report: ")
+                .append(file);
+        text.append("\n\n  Swagger UI       ").append(address).append("/swagger-ui");
+        text.append("\n  sandbox ledger   ").append(address).append("/sandbox/ledger");
+        text.append("\n  Hawtio           with --spring.profiles.active=ops, see README");
+        text.append("\n  logins           ")
+                .append(data.root().resolve("logins.txt"))
+                .append('\n');
+        System.out.println(text);
+    }
+}

@@ -1,0 +1,1 @@
+select id from sync_batch where created_by = :#actor order by id desc limit 1
