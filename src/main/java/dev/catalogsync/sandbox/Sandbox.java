@@ -35,8 +35,7 @@ final class Sandbox implements Closeable {
         this.faults = new Faults(real);
         this.clock = faults.clock();
         ShopSeed shop = new ShopSeed(settings);
-        Catalog catalog = new GeneratedCatalog(
-                settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION);
+        Catalog catalog = catalog(settings, json);
         boolean memory = settings.state() == SandboxSettings.State.MEMORY;
         Path folder = memory ? Files.createTempDirectory("sandbox") : settings.folder();
         Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);
@@ -77,6 +76,19 @@ final class Sandbox implements Closeable {
         this.api = new AdminApi(schema, fields, buckets);
         operations.start(store, products);
         bulk.start(store, api, new BulkMutations(bulk, uploads, files, store, api, faults, json));
+    }
+
+    private static Catalog catalog(SandboxSettings settings, ObjectMapper json) throws IOException {
+        if (settings.catalog().startsWith("file:")) {
+            return new FileCatalog(
+                    Path.of(settings.catalog().substring("file:".length())), json, AdminSchema.fieldNames());
+        }
+        if (!settings.catalog().isBlank() && !settings.catalog().equals("bare")) {
+            throw new IllegalArgumentException(
+                    "catalog.sandbox.catalog must be file:… or bare, not " + settings.catalog());
+        }
+        return new GeneratedCatalog(
+                settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION);
     }
 
     SandboxSettings settings() {

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param products how many products the generated catalog holds
  * @param seed the same seed gives the same catalog, to the byte
- * @param catalog a bulk JSONL file to start from instead of the generated catalog, such as {@code file:products.jsonl}
+ * @param catalog a bulk JSONL file to start from instead of the generated catalog, such as {@code file:products.jsonl};
+ *     {@code bare} for generated products without any collection
  * @param state {@code folder}: everything survives the process; {@code memory}: nothing does
  * @param folder where the state is kept
  * @param accessToken the static token the Admin API accepts; no secret, since only loopback is served

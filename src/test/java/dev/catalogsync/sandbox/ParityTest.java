@@ -44,7 +44,7 @@ class ParityTest {
         TestStore store = TestStore.with(new SandboxSettings(
                 plain.products(),
                 plain.seed(),
-                "none",
+                "bare",
                 plain.state(),
                 plain.folder(),
                 plain.accessToken(),
