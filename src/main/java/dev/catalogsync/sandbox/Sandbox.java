@@ -29,6 +29,7 @@ final class Sandbox implements Closeable {
     private final AdminApi api;
     private final Mutations mutations = new Mutations();
     private final BulkOperations bulk;
+    private final Merchant merchant;
 
     Sandbox(SandboxSettings settings, Clock real, ObjectMapper json) throws IOException {
         this.settings = settings;
@@ -74,6 +75,8 @@ final class Sandbox implements Closeable {
         bulk.register(mutations, fields);
         GraphQLSchema schema = new AdminSchema(fields, new MutationRunner(mutations, store, json)).build();
         this.api = new AdminApi(schema, fields, buckets);
+        this.merchant = new Merchant(store, mutations);
+        new Webhooks(store, settings, faults, clockwork);
         operations.start(store, products);
         bulk.start(store, api, new BulkMutations(bulk, uploads, files, store, api, faults, json));
     }
@@ -105,6 +108,10 @@ final class Sandbox implements Closeable {
 
     ResultFiles files() {
         return files;
+    }
+
+    Merchant merchant() {
+        return merchant;
     }
 
     Faults faults() {
