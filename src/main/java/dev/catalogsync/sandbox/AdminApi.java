@@ -1,0 +1,223 @@
+package dev.catalogsync.sandbox;
+
+import graphql.ErrorType;
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.DataFetcherExceptionHandlerParameters;
+import graphql.execution.DataFetcherExceptionHandlerResult;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.Document;
+import graphql.language.OperationDefinition;
+import graphql.schema.GraphQLSchema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.LoggerFactory;
+
+/** Answers GraphQL as the Admin API does, costs and throttling included. */
+final class AdminApi {
+
+    private static final int MOST_EXPENSIVE = 1000;
+    private static final int KNOWN_DOCUMENTS = 500;
+
+    private final GraphQLSchema schema;
+    private final Fields fields;
+    private final Documents documents;
+    private final Buckets buckets;
+    private final GraphQL graphql;
+    private final Map<String, Known> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > KNOWN_DOCUMENTS;
+        }
+    });
+
+    /** A request as it came in. */
+    record Request(String query, Map<String, Object> variables, String operationName) {}
+
+    /** A document that was parsed and checked before. */
+    private record Known(Document document, List<Map<String, Object>> errors) {}
+
+    AdminApi(GraphQLSchema schema, Fields fields, Buckets buckets) {
+        this.schema = schema;
+        this.fields = fields;
+        this.documents = new Documents(schema);
+        this.buckets = buckets;
+        this.graphql = GraphQL.newGraphQL(schema)
+                .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
+                        new PreparsedDocumentEntry(input.getGraphQLContext().<Document>get(Document.class))))
+                .defaultDataFetcherExceptionHandler(parameters -> CompletableFuture.completedFuture(failed(parameters)))
+                .build();
+    }
+
+    GraphQLSchema schema() {
+        return schema;
+    }
+
+    Fields fields() {
+        return fields;
+    }
+
+    Documents documents() {
+        return documents;
+    }
+
+    /** The body of the answer. */
+    Map<String, Object> answer(Request request, Call call) {
+        Known checked;
+        try {
+            checked = known.computeIfAbsent(request.query(), text -> {
+                Document parsed = Documents.parse(text);
+                return new Known(parsed, documents.validate(parsed));
+            });
+        } catch (Documents.SyntaxError e) {
+            return errors(List.of(e.error()));
+        }
+        if (!checked.errors().isEmpty()) {
+            return errors(checked.errors());
+        }
+        Document document = checked.document();
+        OperationDefinition operation = operation(document, request.operationName());
+        if (operation == null) {
+            return errors(List.of(Map.of(
+                    "message",
+                    request.operationName() == null
+                            ? "An operation name is required"
+                            : "No operation named \"" + request.operationName() + "\"")));
+        }
+        Map<String, Object> variables = request.variables();
+        Cost cost = new Cost(schema, document, operation, variables);
+        int requested = call.bulk() ? 0 : cost.requested();
+        if (requested > MOST_EXPENSIVE) {
+            return tooExpensive(requested);
+        }
+        if (!call.bulk() && !buckets.take(call.token(), requested)) {
+            return throttled(requested, call);
+        }
+        ExecutionResult result = graphql.execute(ExecutionInput.newExecutionInput()
+                .query(request.query())
+                .operationName(operation.getName())
+                .variables(variables)
+                .locale(Locale.ROOT)
+                .graphQLContext(Map.of(Call.class, call, Document.class, document))
+                .build());
+        return completed(result, cost, requested, call);
+    }
+
+    private Map<String, Object> completed(ExecutionResult result, Cost cost, int requested, Call call) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        Map<String, Object> data = result.getData();
+        if (!result.getErrors().isEmpty()) {
+            body.put("errors", result.getErrors().stream().map(AdminApi::shown).toList());
+        }
+        if (result.isDataPresent()) {
+            body.put("data", data);
+        }
+        if (!call.bulk()) {
+            int actual = Math.min(requested, cost.actual(data));
+            buckets.give(call.token(), requested - actual);
+            body.put("extensions", Map.of("cost", costs(requested, actual, call)));
+        }
+        return body;
+    }
+
+    /** An error without what graphql-java adds to it. */
+    private static Map<String, Object> shown(GraphQLError error) {
+        Map<String, Object> shown = new LinkedHashMap<>(error.toSpecification());
+        if (shown.get("extensions") instanceof Map<?, ?> given) {
+            Map<Object, Object> extensions = new LinkedHashMap<>(given);
+            extensions.remove("classification");
+            shown.put("extensions", extensions);
+        }
+        return shown;
+    }
+
+    private Map<String, Object> costs(int requested, Integer actual, Call call) {
+        Map<String, Object> cost = new LinkedHashMap<>();
+        cost.put("requestedQueryCost", requested);
+        cost.put("actualQueryCost", actual);
+        cost.put("throttleStatus", buckets.status(call.token()));
+        return cost;
+    }
+
+    private Map<String, Object> throttled(int requested, Call call) {
+        Map<String, Object> body = errors(List.of(Map.of(
+                "message",
+                "Throttled",
+                "extensions",
+                Map.of("code", "THROTTLED", "documentation", "https://shopify.dev/api/usage/rate-limits"))));
+        body.put("extensions", Map.of("cost", costs(requested, null, call)));
+        return body;
+    }
+
+    private static Map<String, Object> tooExpensive(int requested) {
+        return errors(List.of(Map.of(
+                "message",
+                "Query cost is " + requested + ", which exceeds the single query max cost limit (" + MOST_EXPENSIVE
+                        + "). See https://shopify.dev/concepts/about-apis/rate-limits for more information on how the"
+                        + " cost of a query is calculated. To query larger amounts of data with fewer limits, bulk"
+                        + " operations should be used instead. See"
+                        + " https://shopify.dev/tutorials/perform-bulk-operations-with-admin-api for usage details.",
+                "extensions",
+                Map.of(
+                        "code",
+                        "MAX_COST_EXCEEDED",
+                        "cost",
+                        requested,
+                        "maxCost",
+                        MOST_EXPENSIVE,
+                        "documentation",
+                        "https://shopify.dev/api/usage/rate-limits"))));
+    }
+
+    static Map<String, Object> errors(List<Map<String, Object>> errors) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("errors", errors);
+        return body;
+    }
+
+    private static OperationDefinition operation(Document document, String name) {
+        List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class);
+        if (name == null || name.isEmpty()) {
+            return operations.size() == 1 ? operations.getFirst() : null;
+        }
+        return operations.stream()
+                .filter(each -> name.equals(each.getName()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static DataFetcherExceptionHandlerResult failed(DataFetcherExceptionHandlerParameters parameters) {
+        Throwable cause = parameters.getException();
+        GraphqlErrorBuilder<?> error = GraphqlErrorBuilder.newError()
+                .message("%s", cause.getMessage() == null ? cause.toString() : cause.getMessage())
+                .location(parameters.getSourceLocation())
+                .path(parameters.getPath())
+                .errorType(ErrorType.DataFetchingException);
+        if (cause instanceof AdminException known) {
+            error.extensions(known.extensions());
+            if (known.path() != null) {
+                error.path(new ArrayList<>(known.path()));
+            }
+        } else {
+            LoggerFactory.getLogger(AdminApi.class).error("a field could not be answered", cause);
+            error.message(
+                            "Internal error. Looks like something went wrong on our end.\nRequest ID: %s (include this in"
+                                    + " support requests).",
+                            parameters
+                                    .getDataFetchingEnvironment()
+                                    .getGraphQlContext()
+                                    .<Call>get(Call.class)
+                                    .requestId())
+                    .extensions(Map.of("code", "INTERNAL_SERVER_ERROR"));
+        }
+        return DataFetcherExceptionHandlerResult.newResult(error.build()).build();
+    }
+}

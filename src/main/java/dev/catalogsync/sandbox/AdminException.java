@@ -1,0 +1,30 @@
+package dev.catalogsync.sandbox;
+
+import java.util.List;
+import java.util.Map;
+
+/** A field that could not be answered at all: it is null, and a top-level error says why. */
+final class AdminException extends RuntimeException {
+
+    private final transient Map<String, Object> extensions;
+    private final transient List<Object> path;
+
+    AdminException(String code, String message) {
+        this(message, Map.of("code", code), null);
+    }
+
+    /** @param path where the error is; null for the field that raised it */
+    AdminException(String message, Map<String, Object> extensions, List<Object> path) {
+        super(message, null, false, false);
+        this.extensions = extensions;
+        this.path = path;
+    }
+
+    Map<String, Object> extensions() {
+        return extensions;
+    }
+
+    List<Object> path() {
+        return path;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.catalogsync.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What Shopify does not have: a look at what was executed, and a fresh start. */
+@RestController
+final class ControlController {
+
+    private final Sandbox sandbox;
+    private final ObjectMapper json;
+
+    ControlController(Sandbox sandbox, ObjectMapper json) {
+        this.sandbox = sandbox;
+        this.json = json;
+    }
+
+    /**
+     * The ledger as a JSON array, oldest first, streamed.
+     *
+     * @param mutation only mutations of this name
+     * @param since only what came after this sequence number
+     * @param changed only those that changed something, or only those that changed nothing
+     * @param origin {@code app} for mutations that clients called, which is the default; {@code operation} for what
+     *     asynchronous ones did later; {@code merchant} for edits; {@code all} for these three
+     */
+    @GetMapping("/sandbox/ledger")
+    void ledger(
+            @RequestParam(name = "mutation", required = false) String mutation,
+            @RequestParam(name = "since", defaultValue = "0") long since,
+            @RequestParam(name = "changed", required = false) Boolean changed,
+            @RequestParam(name = "origin", defaultValue = "app") String origin,
+            HttpServletResponse response)
+            throws IOException {
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        try (var out = json.getFactory().createGenerator(response.getOutputStream())) {
+            out.setCodec(json);
+            out.writeStartArray();
+            sandbox.store().history(entry -> {
+                if (shown(entry, mutation, since, changed, origin)) {
+                    try {
+                        out.writeTree(entry.without("nextNumber"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+            out.writeEndArray();
+        }
+    }
+
+    private static boolean shown(ObjectNode entry, String mutation, long since, Boolean changed, String origin) {
+        String from = entry.path("origin").asText();
+        return entry.path("sequence").asLong() > since
+                && !from.equals("system")
+                && (origin.equals("all") || from.equals(origin))
+                && (mutation == null || mutation.equals(entry.path("mutation").asText()))
+                && (changed == null || changed != entry.path("after").isEmpty());
+    }
+
+    @PostMapping("/sandbox/reset")
+    Map<String, Object> reset() throws IOException {
+        sandbox.reset();
+        return Map.of("products", sandbox.store().count("Product"));
+    }
+}

@@ -1,0 +1,259 @@
+package dev.catalogsync.sandbox;
+
+import graphql.language.Argument;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.IntValue;
+import graphql.language.OperationDefinition;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
+import graphql.language.VariableReference;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a call costs. Shopify publishes the outline (an object 1, a mutation 10, a connection by its size); the numbers
+ * are fitted to recorded costs: what stands directly in a mutation's payload is free, and a connection costs 2 and its
+ * nodes as often as the size's logarithm says.
+ */
+final class Cost {
+
+    private static final int MUTATION = 10;
+
+    private final GraphQLSchema schema;
+    private final Map<String, FragmentDefinition> fragments = new HashMap<>();
+    private final Map<String, Object> variables;
+    private final OperationDefinition operation;
+
+    Cost(GraphQLSchema schema, Document document, OperationDefinition operation, Map<String, Object> variables) {
+        this.schema = schema;
+        this.variables = variables;
+        this.operation = operation;
+        document.getDefinitionsOfType(FragmentDefinition.class).forEach(each -> fragments.put(each.getName(), each));
+    }
+
+    /** Before it runs: as if every connection were full. */
+    int requested() {
+        return (int) Math.ceil(rootCost(null));
+    }
+
+    /** After it ran: by what came back. */
+    int actual(Map<String, Object> data) {
+        return (int) Math.ceil(rootCost(data == null ? Map.of() : data));
+    }
+
+    private double rootCost(Map<String, Object> data) {
+        boolean mutation = operation.getOperation() == OperationDefinition.Operation.MUTATION;
+        GraphQLFieldsContainer root = mutation ? schema.getMutationType() : schema.getQueryType();
+        if (!mutation) {
+            return selections(root, operation.getSelectionSet(), data, false);
+        }
+        double cost = 0;
+        for (Field field : operation.getSelectionSet().getSelectionsOfType(Field.class)) {
+            GraphQLFieldDefinition definition = root.getFieldDefinition(field.getName());
+            if (definition == null || field.getSelectionSet() == null) {
+                continue;
+            }
+            Object payload = data == null ? null : data.get(key(field));
+            cost += MUTATION + extra(field);
+            if (data == null || payload != null) {
+                cost += selections(
+                        container(definition), field.getSelectionSet(), data == null ? null : asMap(payload), true);
+            }
+        }
+        return cost;
+    }
+
+    /** productSet pays for what it is given, by its own documentation. */
+    private double extra(Field field) {
+        if (!field.getName().equals("productSet")) {
+            return 0;
+        }
+        Object input = argument(field, "input");
+        if (!(input instanceof Map<?, ?> given)) {
+            return 0;
+        }
+        double cost = 0.4 * size(given.get("metafields")) + 1.9 * size(given.get("files"));
+        if (given.get("variants") instanceof List<?> variants) {
+            for (Object variant : variants) {
+                cost += 0.2;
+                if (variant instanceof Map<?, ?> each) {
+                    cost += 0.4 * size(each.get("metafields")) + (each.get("file") == null ? 0 : 0.6);
+                }
+            }
+        }
+        return cost;
+    }
+
+    private static int size(Object list) {
+        return list instanceof List<?> elements ? elements.size() : 0;
+    }
+
+    /** @param data what came back under these selections; null before it ran */
+    private double selections(
+            GraphQLFieldsContainer type, SelectionSet selections, Map<String, Object> data, boolean free) {
+        double cost = 0;
+        double branches = 0;
+        for (Selection<?> selection : selections.getSelections()) {
+            switch (selection) {
+                case Field field -> cost += field(type, field, data, free);
+                case InlineFragment fragment ->
+                    branches = Math.max(
+                            branches,
+                            selections(
+                                    fragment.getTypeCondition() == null
+                                            ? type
+                                            : typeOf(fragment.getTypeCondition().getName()),
+                                    fragment.getSelectionSet(),
+                                    data,
+                                    free));
+                case FragmentSpread spread -> {
+                    FragmentDefinition fragment = fragments.get(spread.getName());
+                    cost += fragment == null
+                            ? 0
+                            : selections(
+                                    typeOf(fragment.getTypeCondition().getName()),
+                                    fragment.getSelectionSet(),
+                                    data,
+                                    free);
+                }
+                default -> throw new IllegalStateException(selection.toString());
+            }
+        }
+        return cost + branches;
+    }
+
+    private double field(GraphQLFieldsContainer type, Field field, Map<String, Object> data, boolean free) {
+        GraphQLFieldDefinition definition = type == null ? null : type.getFieldDefinition(field.getName());
+        if (definition == null
+                || field.getSelectionSet() == null
+                || field.getSelectionSet().getSelections().isEmpty()) {
+            return 0;
+        }
+        Object value = data == null ? null : data.get(key(field));
+        if (data != null && !data.containsKey(key(field))) {
+            return 0;
+        }
+        GraphQLNamedType named = (GraphQLNamedType) GraphQLTypeUtil.unwrapAll(definition.getType());
+        if (named.getName().endsWith("Connection")) {
+            return connection(field, container(definition), data, asMap(value));
+        }
+        double own = free ? 0 : 1;
+        if (data == null) {
+            return own + selections(container(definition), field.getSelectionSet(), null, false);
+        }
+        if (value instanceof List<?> list) {
+            double most = 0;
+            for (Object each : list) {
+                most = Math.max(
+                        most,
+                        each == null
+                                ? 0
+                                : selections(container(definition), field.getSelectionSet(), asMap(each), false));
+            }
+            return own + most;
+        }
+        return value == null
+                ? own
+                : own + selections(container(definition), field.getSelectionSet(), asMap(value), false);
+    }
+
+    private double connection(
+            Field field, GraphQLFieldsContainer type, Map<String, Object> data, Map<String, Object> value) {
+        int size = data == null ? asked(field) : returned(field, value);
+        double each = 0;
+        for (Field inner : field.getSelectionSet().getSelectionsOfType(Field.class)) {
+            GraphQLFieldDefinition definition = type.getFieldDefinition(inner.getName());
+            if (definition == null || inner.getSelectionSet() == null) {
+                continue;
+            }
+            List<?> members =
+                    value == null ? List.of() : value.get(key(inner)) instanceof List<?> list ? list : List.of();
+            if (inner.getName().equals("nodes")) {
+                each = Math.max(each, members(container(definition), inner.getSelectionSet(), data, members));
+            } else if (inner.getName().equals("edges")) {
+                for (Field node : inner.getSelectionSet().getSelectionsOfType(Field.class)) {
+                    if (node.getName().equals("node") && node.getSelectionSet() != null) {
+                        List<?> nodes = members.stream()
+                                .map(edge -> asMap(edge).get(key(node)))
+                                .toList();
+                        GraphQLFieldDefinition nodeField = container(definition).getFieldDefinition("node");
+                        each = Math.max(each, members(container(nodeField), node.getSelectionSet(), data, nodes));
+                    }
+                }
+            }
+        }
+        return 2 + weight(size) * (1 + each);
+    }
+
+    private double members(
+            GraphQLFieldsContainer type, SelectionSet selections, Map<String, Object> data, List<?> nodes) {
+        if (data == null) {
+            return selections(type, selections, null, false);
+        }
+        double most = 0;
+        for (Object node : nodes) {
+            most = Math.max(most, node == null ? 0 : selections(type, selections, asMap(node), false));
+        }
+        return most;
+    }
+
+    private static double weight(int size) {
+        return Math.max(1, Math.floor(2 * Math.log(Math.max(1, size))));
+    }
+
+    private int asked(Field field) {
+        Object first = argument(field, "first");
+        Object size = first != null ? first : argument(field, "last");
+        return size instanceof Number number ? number.intValue() : 1;
+    }
+
+    private int returned(Field field, Map<String, Object> value) {
+        int size = 0;
+        for (Field inner : field.getSelectionSet().getSelectionsOfType(Field.class)) {
+            if (value != null && value.get(key(inner)) instanceof List<?> members) {
+                size = Math.max(size, members.size());
+            }
+        }
+        return size;
+    }
+
+    private Object argument(Field field, String name) {
+        for (Argument argument : field.getArguments()) {
+            if (argument.getName().equals(name)) {
+                return switch (argument.getValue()) {
+                    case IntValue value -> value.getValue().intValue();
+                    case VariableReference reference -> variables.get(reference.getName());
+                    default -> null;
+                };
+            }
+        }
+        return null;
+    }
+
+    private GraphQLFieldsContainer container(GraphQLFieldDefinition definition) {
+        return typeOf(((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(definition.getType())).getName());
+    }
+
+    private GraphQLFieldsContainer typeOf(String name) {
+        return schema.getType(name) instanceof GraphQLFieldsContainer container ? container : null;
+    }
+
+    private static String key(Field field) {
+        return field.getAlias() == null ? field.getName() : field.getAlias();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    }
+}

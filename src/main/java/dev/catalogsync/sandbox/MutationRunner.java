@@ -1,0 +1,115 @@
+package dev.catalogsync.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graphql.language.Directive;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.language.VariableReference;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs mutations one at a time, and writes each into the ledger before it is answered. */
+final class MutationRunner {
+
+    /** From 2026-04 on these refuse to run without a key, though the schema does not say so. */
+    private static final Set<String> IDEMPOTENT = Set.of(
+            "inventorySetQuantities",
+            "inventoryAdjustQuantities",
+            "inventoryMoveQuantities",
+            "inventorySetOnHandQuantities",
+            "inventoryActivate");
+
+    private final Mutations mutations;
+    private final Store store;
+    private final ObjectMapper json;
+
+    MutationRunner(Mutations mutations, Store store, ObjectMapper json) {
+        this.mutations = mutations;
+        this.store = store;
+        this.json = json;
+    }
+
+    Object run(DataFetchingEnvironment environment) {
+        String name = environment.getField().getName();
+        Call call = environment.getGraphQlContext().get(Call.class);
+        Mutations.Mutation mutation = mutations.find(name);
+        Map<String, Object> arguments = environment.getArguments();
+        String key = key(environment);
+        if (key == null && IDEMPOTENT.contains(name) && call.version().compareTo("2026-04") >= 0) {
+            throw new AdminException(
+                    "BAD_REQUEST", "The @idempotent directive is required for this mutation but was not provided.");
+        }
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        entry.put("origin", "app");
+        entry.put("requestId", call.requestId());
+        entry.put("idempotencyKey", key);
+        entry.put("mutation", name);
+        entry.set("arguments", json.valueToTree(arguments));
+        if (key != null && IDEMPOTENT.contains(name)) {
+            Store.IdempotentResult before = store.usedFor(key);
+            if (before != null) {
+                return repeated(name, before, entry.get("arguments"));
+            }
+        }
+        Payload payload = store.change(entry, draft -> {
+            Payload answer = mutation.apply(draft, arguments, call);
+            if (!answer.userErrors().isEmpty()) {
+                entry.set("userErrors", json.valueToTree(answer.userErrors()));
+            } else if (key != null && IDEMPOTENT.contains(name)) {
+                entry.set("payload", remembered(answer));
+            }
+            return answer;
+        });
+        environment.getGraphQlContext().put("refused", !payload.userErrors().isEmpty());
+        return payload;
+    }
+
+    private static String key(DataFetchingEnvironment environment) {
+        for (Directive directive : environment.getField().getDirectives("idempotent")) {
+            Value<?> value = directive.getArgument("key").getValue();
+            if (value instanceof StringValue text) {
+                return text.getValue();
+            }
+            if (value instanceof VariableReference reference) {
+                return (String) environment.getVariables().get(reference.getName());
+            }
+        }
+        return null;
+    }
+
+    /** The same key and arguments get the same answer; the same key for something else is refused. */
+    private Payload repeated(String name, Store.IdempotentResult before, JsonNode arguments) {
+        if (!before.arguments().equals(arguments)) {
+            UserErrors errors = new UserErrors()
+                    .add(
+                            "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
+                            "The idempotency key was already used with different parameters.",
+                            (String[]) null);
+            return Payload.of("none", null, errors);
+        }
+        Payload payload = Payload.of("none", null, new UserErrors());
+        before.payload()
+                .properties()
+                .forEach(each -> payload.put(
+                        each.getKey(),
+                        each.getValue().isNull()
+                                ? null
+                                : store.find(each.getValue().asText())));
+        return payload;
+    }
+
+    private static ObjectNode remembered(Payload payload) {
+        ObjectNode ids = JsonNodeFactory.instance.objectNode();
+        payload.forEach((field, value) -> {
+            if (!(value instanceof List<?>)) {
+                ids.put(field, value instanceof Entity entity ? entity.id() : null);
+            }
+        });
+        return ids;
+    }
+}

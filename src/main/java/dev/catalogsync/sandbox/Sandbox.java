@@ -1,0 +1,109 @@
+package dev.catalogsync.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graphql.schema.GraphQLSchema;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** One Shopify store, put together. It needs no Spring, so tests can have as many as they like. */
+final class Sandbox implements Closeable {
+
+    private final SandboxSettings settings;
+    private final Clock clock;
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sandbox-clockwork").factory());
+    private final ExecutorService workers = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("sandbox-bulk-", 0).factory());
+    private final Faults faults = new Faults();
+    private final Store store;
+    private final ResultFiles files;
+    private final AccessTokens tokens;
+    private final Buckets buckets;
+    private final AdminApi api;
+    private final Mutations mutations = new Mutations();
+    private final BulkOperations bulk;
+
+    Sandbox(SandboxSettings settings, Clock clock, ObjectMapper json) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        ShopSeed shop = new ShopSeed(settings);
+        Catalog catalog = new GeneratedCatalog(
+                settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION);
+        boolean memory = settings.state() == SandboxSettings.State.MEMORY;
+        Path folder = memory ? Files.createTempDirectory("sandbox") : settings.folder();
+        Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);
+        this.store = new Store(
+                catalog, journal, clock, shop.documents(settings.catalog().isBlank()));
+        this.files = new ResultFiles(folder.resolve("files"), settings.clientSecret(), clock);
+        this.tokens = new AccessTokens(settings, clock);
+        this.buckets = new Buckets(settings.plan(), clock);
+        this.bulk = new BulkOperations(workers, files, faults);
+
+        Fields fields = new Fields();
+        Operations operations = new Operations(clockwork, json);
+        ProductMutations products = new ProductMutations(shop, operations);
+        new Queries(store, settings).register(fields);
+        new ProductFields(store, settings).register(fields);
+        new InventoryFields(store).register(fields);
+        new CollectionFields(store).register(fields);
+        MediaFields.register(fields);
+        Metafields.register(fields);
+        operations.register(fields);
+        products.register(mutations);
+        new Publishing(shop).register(mutations);
+        bulk.register(mutations, fields);
+        GraphQLSchema schema = new AdminSchema(fields, new MutationRunner(mutations, store, json)).build();
+        this.api = new AdminApi(schema, fields, buckets);
+        operations.start(store, products);
+        bulk.start(store, api, new BulkMutations());
+    }
+
+    SandboxSettings settings() {
+        return settings;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    ResultFiles files() {
+        return files;
+    }
+
+    AccessTokens tokens() {
+        return tokens;
+    }
+
+    Mutations mutations() {
+        return mutations;
+    }
+
+    AdminApi api() {
+        return api;
+    }
+
+    /** Back to the catalog: no changes, no ledger, full buckets. */
+    void reset() throws IOException {
+        bulk.stop();
+        store.reset();
+        files.clear();
+        buckets.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        clockwork.shutdownNow();
+        workers.shutdownNow();
+        store.close();
+    }
+}
