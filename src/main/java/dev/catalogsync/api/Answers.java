@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 
 /** Writes an error body where neither Spring MVC nor a route is there to do it: in filters. */
-@Component
+@Component("apiAnswers")
 public class Answers {
 
     private final Json json;

@@ -30,7 +30,7 @@ class Entry implements Processor {
     public void process(Exchange exchange) {
         var call = exchange.getMessage();
         String method = call.getHeader(Exchange.HTTP_METHOD, String.class);
-        String query = call.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
+        String query = call.getHeader(Exchange.HTTP_QUERY, String.class);
         String id = call.getHeader("id", String.class);
         exchange.setVariable("actor", call.getHeader("CatalogActor", String.class));
         if (id != null) {
