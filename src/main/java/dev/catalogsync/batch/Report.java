@@ -1,0 +1,110 @@
+package dev.catalogsync.batch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Batches as an operator sees them. */
+@Component("batchReport")
+class Report {
+
+    private static final Set<String> STATES =
+            Set.of("QUEUED", "RUNNING", "PAUSED", "SUCCEEDED", "INCOMPLETE", "FAILED", "CANCELLED");
+    private static final int LARGEST_PAGE = 200;
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /**
+     * What a list of batches is asked with, checked.
+     *
+     * @param asked query parameters by name
+     * @return {@code status} (null for all), {@code limit}, {@code offset}
+     */
+    Map<String, Object> page(Map<String, Object> asked) {
+        List<Refusal.Field> wrong = new ArrayList<>();
+        asked.keySet().stream()
+                .filter(name -> !Set.of("status", "limit", "offset").contains(name))
+                .forEach(name -> wrong.add(new Refusal.Field(name, "is not known; known are status, limit, offset")));
+        Object status = asked.get("status");
+        if (status != null && !STATES.contains(status)) {
+            wrong.add(new Refusal.Field(
+                    "status", "is one of " + STATES.stream().sorted().toList()));
+        }
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("status", status);
+        page.put("limit", number("limit", asked.get("limit"), 50, 1, LARGEST_PAGE, wrong));
+        page.put("offset", number("offset", asked.get("offset"), 0, 0, 1_000_000, wrong));
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        return page;
+    }
+
+    /** {@code batches}, {@code total}, {@code limit}, {@code offset}. */
+    Map<String, Object> list(Map<String, Object> page, long total, List<Map<String, Object>> rows) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("total", total);
+        answer.put("limit", page.get("limit"));
+        answer.put("offset", page.get("offset"));
+        answer.put(
+                "batches",
+                rows.stream().map(row -> read(row, Set.of("counters"))).toList());
+        return answer;
+    }
+
+    /** One batch with its phases, its counters, and for a pull the balance sheet. */
+    Map<String, Object> of(long batchId, Map<String, Object> row) {
+        if (row == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + batchId + ".");
+        }
+        return read(row, Set.of("criteria", "counters", "checkpoint", "phases", "changes"));
+    }
+
+    /** Says why, where a batch could not be moved. */
+    void moved(long batchId, String move, int moved, Map<String, Object> row) {
+        Map<String, Object> batch = of(batchId, row);
+        if (moved == 0) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            "Batch " + batchId + " is " + batch.get("status") + ", so there is nothing to " + move
+                                    + ".")
+                    .kept("It was left as it is.");
+        }
+    }
+
+    private Map<String, Object> read(Map<String, Object> row, Set<String> columns) {
+        Map<String, Object> read = new LinkedHashMap<>(row);
+        columns.forEach(column -> read.computeIfPresent(column, (name, text) -> value((String) text)));
+        return read;
+    }
+
+    private Object value(String text) {
+        try {
+            return json.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("columns of JSON hold JSON", e);
+        }
+    }
+
+    private static int number(String name, Object value, int absent, int least, int most, List<Refusal.Field> wrong) {
+        if (value == null) {
+            return absent;
+        }
+        try {
+            int number = Integer.parseInt(value.toString());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, with the bounds.
+        }
+        wrong.add(new Refusal.Field(name, "is a whole number from " + least + " to " + most));
+        return absent;
+    }
+}
