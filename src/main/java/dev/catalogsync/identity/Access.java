@@ -51,6 +51,8 @@ final class Access {
                             "/swagger-ui/**",
                             "/webjars/swagger-ui/**",
                             "/openapi.json",
+                            "/livez",
+                            "/readyz",
                             "/actuator/health",
                             "/actuator/health/liveness",
                             "/actuator/health/readiness"),

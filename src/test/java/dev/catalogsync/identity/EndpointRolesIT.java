@@ -84,6 +84,8 @@ class EndpointRolesIT {
                         "GET /swagger-ui/**",
                         "GET /webjars/swagger-ui/**",
                         "GET /openapi.json",
+                        "GET /livez",
+                        "GET /readyz",
                         "GET /actuator/health",
                         "GET /actuator/health/liveness",
                         "GET /actuator/health/readiness",
