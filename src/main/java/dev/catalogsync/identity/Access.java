@@ -65,8 +65,7 @@ final class Access {
                             "/api/sync/staged/{id}/reject",
                             "/api/sync/staged/bulk-approve",
                             "/api/sync/staged/bulk-reject",
-                            "/api/sync/conflicts/{id}/resolve",
-                            "/api/sync/conflicts/bulk-resolve"),
+                            "/api/sync/staged/{id}/resolve"),
                     only(
                             OPERATOR,
                             POST,

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.test.spring.junit5.DisableJmx;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ import org.springframework.test.context.TestPropertySource;
 
 /** The operator's console from outside: there with the profile {@code ops}, and for admins on this machine alone. */
 @WholeApplication
+@DisableJmx(false)
 @ActiveProfiles("ops")
-@TestPropertySource(properties = "management.server.port=0")
+@TestPropertySource(properties = {"management.server.port=0", "catalog.cycle.enabled=false"})
 @Tag("req-72")
 class OpsIT {
 
