@@ -31,7 +31,7 @@ import org.springframework.test.context.TestPropertySource;
 @WholeApplication
 @DisableJmx(false)
 @ActiveProfiles("ops")
-@TestPropertySource(properties = {"management.server.port=0", "catalog.cycle.enabled=false"})
+@TestPropertySource(properties = "management.server.port=0")
 @Tag("req-72")
 class OpsIT {
 
