@@ -24,7 +24,11 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         classes = CatalogSync.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"catalog.database.binaries=target/postgres", "spring.main.banner-mode=off"})
+        properties = {
+            "catalog.database.binaries=target/postgres",
+            "spring.main.banner-mode=off",
+            "catalog.cycle.enabled=false"
+        })
 @ContextConfiguration(initializers = WholeApplication.TemporaryData.class)
 public @interface WholeApplication {
 

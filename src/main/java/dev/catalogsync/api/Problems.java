@@ -2,6 +2,7 @@ package dev.catalogsync.api;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -49,9 +50,17 @@ class Problems extends ResponseEntityExceptionHandler implements ErrorController
     ResponseEntity<Object> failed(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown
-                ? answer(Problem.of(thrown, path), new HttpHeaders())
-                : answer(Problem.of(status, "The call could not be answered.", path), new HttpHeaders());
+        Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        Problem problem;
+        if (thrown instanceof IOException) {
+            // The container keeps what went wrong on the line to the caller, whatever was answered since.
+            problem = Problem.of(400, "The call ended before it was complete.", path);
+        } else if (thrown instanceof Throwable unforeseen) {
+            problem = Problem.of(unforeseen, path);
+        } else {
+            problem = Problem.of(status, "The call could not be answered.", path);
+        }
+        return answer(problem, new HttpHeaders());
     }
 
     private ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {

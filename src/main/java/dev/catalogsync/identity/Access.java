@@ -47,9 +47,12 @@ final class Access {
                             GET,
                             "/",
                             "/favicon.ico",
+                            "/swagger-ui",
                             "/swagger-ui/**",
                             "/webjars/swagger-ui/**",
                             "/openapi.json",
+                            "/livez",
+                            "/readyz",
                             "/actuator/health",
                             "/actuator/health/liveness",
                             "/actuator/health/readiness"),
@@ -62,8 +65,7 @@ final class Access {
                             "/api/sync/staged/{id}/reject",
                             "/api/sync/staged/bulk-approve",
                             "/api/sync/staged/bulk-reject",
-                            "/api/sync/conflicts/{id}/resolve",
-                            "/api/sync/conflicts/bulk-resolve"),
+                            "/api/sync/staged/{id}/resolve"),
                     only(
                             OPERATOR,
                             POST,
@@ -89,14 +91,13 @@ final class Access {
 
     private Access() {}
 
-    /** The role that the first fitting row names, for a path in which {@code {name}} stands for any one segment. */
-    static Optional<Role> role(HttpMethod method, String path) {
+    /** The first row that fits a path in which {@code {name}} stands for any one segment. */
+    static Optional<Row> row(HttpMethod method, String path) {
         PathContainer example = PathContainer.parsePath(path.replaceAll("\\{[^}]*}", "x"));
         return TABLE.stream()
                 .filter(row -> row.method.equals(method))
                 .filter(row -> PathPatternParser.defaultInstance.parse(row.path).matches(example))
-                .findFirst()
-                .flatMap(Row::role);
+                .findFirst();
     }
 
     private static Stream<Row> everyone(HttpMethod method, String... paths) {

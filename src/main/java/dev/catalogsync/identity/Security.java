@@ -71,7 +71,9 @@ class Security {
     /** For the OpenAPI document. */
     @Bean
     RoleOfOperation roleOfOperation() {
-        return (method, path) -> Access.role(HttpMethod.valueOf(method), path).map(Role::label);
+        return (method, path) -> Access.row(HttpMethod.valueOf(method), path)
+                .flatMap(Access.Row::role)
+                .map(Role::label);
     }
 
     @Bean
