@@ -7,41 +7,51 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
-import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import java.nio.file.Path;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * The application as it runs by default, with a PostgreSQL and a sandbox of its own, on a free port and in a temporary data
- * folder. Test classes that ask for the same properties share one.
+ * The whole application on a free port, with a PostgreSQL and a data folder of its own. Classes with this annotation and no
+ * further settings share one application, so each uses items of its own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@CamelSpringBootTest
 @SpringBootTest(
-        classes = CatalogSync.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "catalog.database.binaries=target/postgres",
-            "spring.main.banner-mode=off",
-            "catalog.cycle.enabled=false"
+            "catalog.cycle.enabled=false",
+            "catalog.sandbox.state=memory",
+            "catalog.database.binaries=target/postgres-programs"
         })
-@ContextConfiguration(initializers = WholeApplication.TemporaryData.class)
+@ContextConfiguration(initializers = WholeApplication.FreshData.class)
 public @interface WholeApplication {
 
-    /** Sets {@code catalog.data}. */
-    class TemporaryData implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    class FreshData implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             try {
-                TestPropertyValues.of("catalog.data=" + Files.createTempDirectory("catalog-sync"))
-                        .applyTo(context);
+                Path data = Files.createTempDirectory("catalog-sync");
+                TestPropertyValues.of("catalog.data=" + data).applyTo(context);
+                // Beans close before this is deleted only when the JVM ends; the database must not lose its files under
+                // it.
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(context, data)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void delete(ConfigurableApplicationContext context, Path data) {
+            try {
+                context.close();
+                FileSystemUtils.deleteRecursively(data);
+            } catch (IOException e) {
+                System.err.println("Left behind: " + data + ": " + e.getMessage());
             }
         }
     }

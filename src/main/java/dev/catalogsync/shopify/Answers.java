@@ -11,7 +11,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Reads what Shopify answered, within bounds. */
-@Component("answers")
+@Component("shopifyAnswers")
 class Answers {
 
     private static final int MAX_BYTES = 32 * 1024 * 1024;

@@ -122,6 +122,16 @@ public class Failure extends RuntimeException {
         return answer;
     }
 
+    /** Something that Shopify accepted, but that must not be done. */
+    public static Failure refused(String reason, String answer) {
+        return new Failure(Verdict.NEVER, true, SOON, reason, answer);
+    }
+
+    /** A mutation's answer that does not tell whether it was done. */
+    public static Failure unclear(String reason, String answer) {
+        return new Failure(Verdict.UNKNOWN, true, SOON, reason, answer);
+    }
+
     /** The budget is too short for now. */
     static Failure overBudget(Duration wait) {
         return new Failure(
