@@ -48,6 +48,14 @@ final class Draft {
         return document;
     }
 
+    /** Takes in a new root document that has its id already. */
+    ObjectNode adopt(ObjectNode document) {
+        String id = document.path("id").asText();
+        before.put(id, null);
+        after.put(id, document);
+        return document;
+    }
+
     void delete(String id) {
         edit(id);
         after.put(id, null);

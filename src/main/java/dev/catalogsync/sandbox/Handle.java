@@ -10,12 +10,21 @@ final class Handle {
 
     /** Lower case, with one dash for each run of anything that is no letter and no digit; empty where nothing is left. */
     static String of(String text) {
+        return of(text, false);
+    }
+
+    /** As {@link #of}, but underscores stay. */
+    static String withUnderscores(String text) {
+        return of(text, true);
+    }
+
+    private static String of(String text, boolean underscores) {
         StringBuilder handle = new StringBuilder(text.length());
         boolean gap = false;
         for (int at = 0; at < text.length(); ) {
             int letter = text.codePointAt(at);
             at += Character.charCount(letter);
-            if (Character.isLetterOrDigit(letter)) {
+            if (Character.isLetterOrDigit(letter) || (underscores && letter == '_')) {
                 if (gap && !handle.isEmpty()) {
                     handle.append('-');
                 }

@@ -63,8 +63,8 @@ final class MediaFields {
                 (image, arguments) -> image.text("url") != null ? image.text("url") : image.text("src"));
     }
 
-    /** Media of a product in their order; what is kept as a file of its own is looked up. */
-    static List<Entity> ofProduct(Entity product, Store store) {
+    /** Media of a product in their order. */
+    static List<Entity> ofProduct(Entity product) {
         List<Entity> media = new ArrayList<>();
         for (JsonNode each : product.doc().path("media")) {
             if (each instanceof ObjectNode doc) {

@@ -12,6 +12,7 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Runs mutations one at a time, and writes each into the ledger before it is answered. */
 final class MutationRunner {
@@ -56,7 +57,7 @@ final class MutationRunner {
                 return repeated(name, before, entry.get("arguments"));
             }
         }
-        Payload payload = store.change(entry, draft -> {
+        Function<Draft, Payload> change = draft -> {
             Payload answer = mutation.apply(draft, arguments, call);
             if (!answer.userErrors().isEmpty()) {
                 entry.set("userErrors", json.valueToTree(answer.userErrors()));
@@ -64,8 +65,8 @@ final class MutationRunner {
                 entry.set("payload", remembered(answer));
             }
             return answer;
-        });
-        environment.getGraphQlContext().put("refused", !payload.userErrors().isEmpty());
+        };
+        Payload payload = call.bulk() ? store.changeSoon(entry, change) : store.change(entry, change);
         return payload;
     }
 

@@ -20,11 +20,9 @@ final class ProductFields {
     static final String CURRENCY = "USD";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Store store;
     private final SandboxSettings settings;
 
-    ProductFields(Store store, SandboxSettings settings) {
-        this.store = store;
+    ProductFields(SandboxSettings settings) {
         this.settings = settings;
     }
 
@@ -395,7 +393,7 @@ final class ProductFields {
     }
 
     private List<Entity> media(Entity product) {
-        return MediaFields.ofProduct(product, store);
+        return MediaFields.ofProduct(product);
     }
 
     private static Entity first(List<Entity> entities) {

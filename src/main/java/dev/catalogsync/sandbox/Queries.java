@@ -387,7 +387,7 @@ final class Queries {
         return () -> Stream.concat(
                         Stream.of("MediaImage", "GenericFile", "Video", "ExternalVideo", "Model3d")
                                 .flatMap(type -> stream(store.all(type))),
-                        stream(store.all("Product")).flatMap(product -> MediaFields.ofProduct(product, store).stream()))
+                        stream(store.all("Product")).flatMap(product -> MediaFields.ofProduct(product).stream()))
                 .iterator();
     }
 

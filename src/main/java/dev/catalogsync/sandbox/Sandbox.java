@@ -23,6 +23,7 @@ final class Sandbox implements Closeable {
     private final Faults faults = new Faults();
     private final Store store;
     private final ResultFiles files;
+    private final StagedUploads uploads;
     private final AccessTokens tokens;
     private final Buckets buckets;
     private final AdminApi api;
@@ -41,6 +42,7 @@ final class Sandbox implements Closeable {
         this.store = new Store(
                 catalog, journal, clock, shop.documents(settings.catalog().isBlank()));
         this.files = new ResultFiles(folder.resolve("files"), settings.clientSecret(), clock);
+        this.uploads = new StagedUploads(files);
         this.tokens = new AccessTokens(settings, clock);
         this.buckets = new Buckets(settings.plan(), clock);
         this.bulk = new BulkOperations(workers, files, faults);
@@ -49,19 +51,31 @@ final class Sandbox implements Closeable {
         Operations operations = new Operations(clockwork, json);
         ProductMutations products = new ProductMutations(shop, operations);
         new Queries(store, settings).register(fields);
-        new ProductFields(store, settings).register(fields);
+        new ProductFields(settings).register(fields);
         new InventoryFields(store).register(fields);
         new CollectionFields(store).register(fields);
         MediaFields.register(fields);
         Metafields.register(fields);
         operations.register(fields);
         products.register(mutations);
+        new VariantMutations(shop).register(mutations);
+        CollectionMutations collections = new CollectionMutations(shop);
+        collections.register(mutations);
+        collections.register(fields, store);
+        InventoryMutations inventory = new InventoryMutations();
+        inventory.register(mutations);
+        inventory.register(fields, store);
+        new MetafieldMutations().register(mutations);
+        new FileMutations().register(mutations);
+        new WebhookMutations(json).register(mutations, fields);
+        new CustomerMutations(shop).register(mutations);
+        uploads.register(mutations);
         new Publishing(shop).register(mutations);
         bulk.register(mutations, fields);
         GraphQLSchema schema = new AdminSchema(fields, new MutationRunner(mutations, store, json)).build();
         this.api = new AdminApi(schema, fields, buckets);
         operations.start(store, products);
-        bulk.start(store, api, new BulkMutations());
+        bulk.start(store, api, new BulkMutations(bulk, uploads, files, store, api, faults, json));
     }
 
     SandboxSettings settings() {
@@ -78,6 +92,10 @@ final class Sandbox implements Closeable {
 
     ResultFiles files() {
         return files;
+    }
+
+    StagedUploads uploads() {
+        return uploads;
     }
 
     AccessTokens tokens() {

@@ -23,7 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 @Conditional(NoShopConfigured.class)
 @EnableConfigurationProperties(SandboxSettings.class)
-@Import({AdminController.class, ControlController.class, FileController.class})
+@Import({AdminController.class, ControlController.class, FileController.class, UploadController.class})
 class SandboxConfiguration {
 
     @Bean

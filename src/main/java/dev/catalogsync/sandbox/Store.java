@@ -272,6 +272,13 @@ final class Store implements Closeable {
      * @param change makes the change in a draft and returns its answer; what it throws leaves the store as it was
      */
     <T> T change(ObjectNode entry, Function<Draft, T> change) {
+        T answer = changeSoon(entry, change);
+        journal.sync();
+        return answer;
+    }
+
+    /** As {@link #change}, but it lasts only from the next {@link #sync} on. */
+    <T> T changeSoon(ObjectNode entry, Function<Draft, T> change) {
         T answer;
         synchronized (this) {
             String now = now();
@@ -287,8 +294,11 @@ final class Store implements Closeable {
             apply(place, line);
             listeners.forEach(listener -> listener.accept(line));
         }
-        journal.sync();
         return answer;
+    }
+
+    void sync() {
+        journal.sync();
     }
 
     private void replay(long place, ObjectNode line) {

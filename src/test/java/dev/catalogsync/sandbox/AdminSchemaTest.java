@@ -45,6 +45,24 @@ class AdminSchemaTest {
         assertThat(ours.types()).hasSizeGreaterThan(300);
     }
 
+    @Test
+    void everyMutationOfTheSchemaIsServed() {
+        try (TestStore store = TestStore.of(3)) {
+            List<String> missing = new ArrayList<>();
+            store.sandbox()
+                    .api()
+                    .schema()
+                    .getMutationType()
+                    .getFieldDefinitions()
+                    .forEach(field -> {
+                        if (store.sandbox().mutations().find(field.getName()) == null) {
+                            missing.add(field.getName());
+                        }
+                    });
+            assertThat(missing).isEmpty();
+        }
+    }
+
     /** Fields with their types, arguments among them under their own names. */
     private static Map<String, String> members(TypeDefinition<?> type) {
         Map<String, String> members = new TreeMap<>();
