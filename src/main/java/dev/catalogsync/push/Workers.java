@@ -43,8 +43,8 @@ class Workers {
      * @param due tasks that wait to be claimed
      * @return one number for each seat that was free and is now taken
      */
-    List<Integer> take(int due) {
-        int free = mayClaim() ? Math.min(due, seats - taken.get()) : 0;
+    List<Integer> take(long due) {
+        int free = mayClaim() ? (int) Math.min(due, seats - taken.get()) : 0;
         return IntStream.range(0, Math.max(0, free))
                 .mapToObj(seat -> taken.incrementAndGet())
                 .toList();

@@ -304,7 +304,7 @@ class PushIT {
 
     private Map<String, Object> pushed(Long... changes) {
         Number batch = (Number) request(Map.of("changes", List.of(changes))).get("batchId");
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(10))
                 .until(() -> batch(batch.longValue()).get("phase") == null);
         return batch(batch.longValue());
     }
