@@ -6,7 +6,7 @@ with due as (
      where t.state in ('READY', 'CLAIMED', 'INDETERMINATE')
        and t.next_attempt_at <= now()
        and (t.leased_until is null or t.leased_until < now())
-       and b.status = 'RUNNING'
+       and (b.status = 'RUNNING' or t.state <> 'READY')
      order by t.turn_at, t.id
      limit 1
        for update of t skip locked

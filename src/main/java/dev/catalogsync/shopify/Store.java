@@ -1,8 +1,6 @@
 package dev.catalogsync.shopify;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.springframework.core.io.ClassPathResource;
+import dev.catalogsync.postgres.Sql;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,10 +10,8 @@ public class Store {
 
     private final int id;
 
-    Store(Shop shop, JdbcClient database) throws IOException {
-        String statement =
-                new ClassPathResource("sql/shopify/open-store.sql").getContentAsString(StandardCharsets.UTF_8);
-        this.id = database.sql(statement)
+    Store(Shop shop, JdbcClient database) {
+        this.id = database.sql(Sql.statement("shopify/open-store"))
                 .param("shop", shop.name())
                 .param("version", Shop.API_VERSION)
                 .query(Integer.class)
