@@ -69,7 +69,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** The text of a file that only the owner may read; made on first use. */
-    public String readOrCreate(String name, java.util.function.Supplier<String> first) {
+    public synchronized String readOrCreate(String name, java.util.function.Supplier<String> first) {
         Path file = root.resolve(name);
         try {
             if (!Files.exists(file)) {
