@@ -34,15 +34,6 @@ class PullIT {
                         one("select spool_file from bulk_operation where batch_id = ?", batch))
                 .isNotNull());
         Path spool = data.folder("spool").resolve("batch-" + batch + ".jsonl");
-                .param(batch)
-                .query()
-                .singleRow());
-                .param(batch)
-                .query()
-                .singleRow());
-                .param(batch)
-                .query()
-                .listOfRows());
         assertThat(Files.size(spool))
                 .isEqualTo(Long.parseLong(one("select file_size::text from bulk_operation where batch_id = ?", batch)));
     }
