@@ -6,6 +6,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** One walk over the result of one batch: where it is, and what it counted. The row of the batch holds the same after each chunk. */
 final class Run implements AutoCloseable {
@@ -21,6 +26,9 @@ final class Run implements AutoCloseable {
     final Object claimedAt;
     final Map<String, Object> counts;
     private final ItemFile file;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("stage-writer").factory());
+    private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
 
     Run(Map<String, Object> batch, Kind kind, Map<String, Object> counts, ItemFile file) {
@@ -35,6 +43,26 @@ final class Run implements AutoCloseable {
         this.file = file;
         for (String name : COUNTED) {
             counts.putIfAbsent(name, 0);
+        }
+    }
+
+    /**
+     * Writes in order and one chunk behind the walk, so that the next chunk is compared while the database works. What a write
+     * could not do is thrown by the next call, or by {@link #awaitWritten()}.
+     */
+    void write(Runnable chunk) {
+        awaitWritten();
+        writing = writer.submit(chunk);
+    }
+
+    void awaitWritten() {
+        try {
+            writing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a chunk was written", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
     }
 
@@ -72,8 +100,10 @@ final class Run implements AutoCloseable {
         return counts.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
+    /** Ends the walk; a chunk that is being written is written. */
     @Override
     public void close() throws IOException {
+        writer.close();
         file.close();
     }
 }

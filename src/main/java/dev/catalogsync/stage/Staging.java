@@ -83,11 +83,16 @@ class Staging {
         }
     }
 
+    /** Returns while the chunk is being written; {@link #finish} waits for the last. */
     void write(Run run, Comparison.Differences found) {
+        run.awaitWritten();
         count(run, found);
-        String next = json(Map.of(
+        String counters = json(run.counts);
+        String from = run.checkpoint();
+        String to = json(Map.of(
                 "offset", found.chunk().endOffset(), "line", found.chunk().endLine()));
-        transaction.executeWithoutResult(status -> {
+        run.moveTo(to);
+        run.write(() -> transaction.executeWithoutResult(status -> {
             if (!run.dryRun) {
                 writeCreated(run, found.created());
                 writeChanged(run, found.changed());
@@ -95,14 +100,17 @@ class Staging {
                 writeRefused(run, found.chunk().refused());
                 writeRefused(run, found.damaged());
             }
-            int moved = database.update(ADVANCE, next, json(run.counts), run.batchId, run.checkpoint());
-            if (moved != 1) {
+            if (database.update(ADVANCE, to, counters, run.batchId, from) != 1) {
                 throw new IllegalStateException(
                         "Batch " + run.batchId
                                 + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
             }
-        });
-        run.moveTo(next);
+        }));
+    }
+
+    /** Whatever happened: lets go of the file. */
+    void close(Run run) throws IOException {
+        run.close();
     }
 
     private static void count(Run run, Comparison.Differences found) {
@@ -255,29 +263,28 @@ class Staging {
     }
 
     /** Ends the phase: draws the balance sheet, and only of a full pull that balances is anything concluded from absence. */
-    void finish(Run run) throws IOException {
-        try (run) {
-            Ledger sheet = Ledger.of(run.counts);
-            boolean balances = sheet.balances();
-            String error = balances
-                    ? null
-                    : "The pull does not balance: " + sheet.difference()
-                            + ". What was staged is kept for review and no rule decides it; nothing is concluded from what"
-                            + " is missing. See the dead letters of this batch, then pull again.";
-            transaction.executeWithoutResult(status -> {
-                if (balances && run.full && !run.dryRun) {
-                    stageDeletes(run);
-                }
-                database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
-                String phase = balances && !run.dryRun ? "DECIDE" : null;
-                String state = !balances ? "INCOMPLETE" : run.dryRun ? "SUCCEEDED" : "RUNNING";
-                int moved = database.update(
-                        FINISH, state, phase, json(run.counts), error, phase, run.batchId, run.checkpoint());
-                if (moved != 1) {
-                    throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
-                }
-            });
-        }
+    void finish(Run run) {
+        run.awaitWritten();
+        Ledger sheet = Ledger.of(run.counts);
+        boolean balances = sheet.balances();
+        String error = balances
+                ? null
+                : "The pull does not balance: " + sheet.difference()
+                        + ". What was staged is kept for review and no rule decides it; nothing is concluded from what"
+                        + " is missing. See the dead letters of this batch, then pull again.";
+        transaction.executeWithoutResult(status -> {
+            if (balances && run.full && !run.dryRun) {
+                stageDeletes(run);
+            }
+            database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
+            String phase = balances && !run.dryRun ? "DECIDE" : null;
+            String state = !balances ? "INCOMPLETE" : run.dryRun ? "SUCCEEDED" : "RUNNING";
+            int moved = database.update(
+                    FINISH, state, phase, json(run.counts), error, phase, run.batchId, run.checkpoint());
+            if (moved != 1) {
+                throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
+            }
+        });
     }
 
     private void stageDeletes(Run run) {
