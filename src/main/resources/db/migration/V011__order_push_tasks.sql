@@ -1,9 +1,6 @@
 -- Whose turn it is: a step of priority counts for a minute of waiting, so that what is urgent goes first and nothing starves.
 alter table push_task
-    add column turn_at timestamptz not null default now(),
-    add column request text,
-    add column requested_by text;
+    add column turn_at timestamptz not null default now();
 comment on column push_task.turn_at is 'Tasks are claimed in this order: made at, plus a minute per step of priority below CRITICAL';
-comment on column push_task.request is 'Variables that a person edited when replaying a dead letter; sent as they are';
 create index push_task_turn on push_task (turn_at, id) where state in ('READY', 'CLAIMED', 'INDETERMINATE');
 drop index push_task_due;

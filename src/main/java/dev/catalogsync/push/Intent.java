@@ -40,10 +40,7 @@ record Intent(
     /** The most elements of a list that one answer brings. */
     private static final int PAGE = 250;
 
-    /**
-     * @param edited variables that a person put in place of ours, or null
-     */
-    static Intent of(Target target, Map<String, Object> edited) {
+    static Intent of(Target target) {
         boolean stale = target.changes().stream().anyMatch(change -> Staleness.of(change, target.base()) != null);
         Target now = target.isNew()
                 ? new Target(
@@ -53,8 +50,7 @@ record Intent(
                         ProductInput.withoutIds(target.wanted()),
                         target.changes())
                 : target;
-        Map<String, Object> ours = variables(now);
-        Map<String, Object> variables = edited == null ? ours : edited;
+        Map<String, Object> variables = variables(now);
         boolean nothing = now.isDelete()
                 ? now.shopifyId() == null || now.base() == null
                 : now.differences().isEmpty();

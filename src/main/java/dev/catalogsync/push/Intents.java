@@ -1,6 +1,5 @@
 package dev.catalogsync.push;
 
-import dev.catalogsync.shopify.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -10,8 +9,7 @@ import org.springframework.stereotype.Component;
 class Intents {
 
     Intent of(Map<String, Object> task) {
-        Object edited = task.get("request");
-        return Intent.of(Target.of(task), edited == null ? null : Json.object((String) edited));
+        return Intent.of(Target.of(task));
     }
 
     /** Variables of {@code product}: the whole product, as far as we know of it. */

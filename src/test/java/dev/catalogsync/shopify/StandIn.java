@@ -26,6 +26,7 @@ final class StandIn implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Told> told = new ArrayDeque<>();
     private int tokens;
+    private int life = 86_399;
     private final List<Asked> asked = new ArrayList<>();
 
     StandIn() throws IOException {
@@ -55,8 +56,19 @@ final class StandIn implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** Tokens live so many seconds. */
+    synchronized void grantFor(int seconds) {
+        life = seconds;
+    }
+
+    synchronized void refuseTokens() {
+        life = -1;
+    }
+
     private Told token() {
-        return new Told(200, Map.of(), "{\"access_token\":\"token-" + tokens++ + "\",\"expires_in\":86399}");
+        return life < 0
+                ? new Told(400, Map.of(), "{\"error\":\"invalid_client\"}")
+                : new Told(200, Map.of(), "{\"access_token\":\"token-" + tokens++ + "\",\"expires_in\":" + life + "}");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
