@@ -34,8 +34,10 @@ final class Sandbox implements Closeable {
         this.settings = settings;
         this.clock = clock;
         ShopSeed shop = new ShopSeed(settings);
-        Catalog catalog = new GeneratedCatalog(
-                settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION);
+        Catalog catalog = settings.catalog().isBlank()
+                ? new GeneratedCatalog(
+                        settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION)
+                : new FileCatalog(settings.catalogFile(), json);
         boolean memory = settings.state() == SandboxSettings.State.MEMORY;
         Path folder = memory ? Files.createTempDirectory("sandbox") : settings.folder();
         Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);

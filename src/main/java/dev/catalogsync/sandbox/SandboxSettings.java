@@ -57,6 +57,11 @@ record SandboxSettings(
         }
     }
 
+    /** The file of {@code catalog}, which is a path or {@code file:} and a path. */
+    Path catalogFile() {
+        return Path.of(catalog.startsWith("file:") ? catalog.substring("file:".length()) : catalog);
+    }
+
     String domain() {
         return shop + ".myshopify.com";
     }
