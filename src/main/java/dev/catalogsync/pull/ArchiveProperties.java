@@ -17,7 +17,7 @@ record ArchiveProperties(
         String bucket, String prefix, String region, String endpoint, String accessKey, String secretKey) {
 
     /** Camel takes "${" in a key for an expression, so keys hold nothing of the kind. */
-    private static final Pattern PREFIX = Pattern.compile("([a-z0-9_.-]+/)*");
+    private static final Pattern PREFIX = Pattern.compile("([a-z0-9_-][a-z0-9_.-]*/)*");
 
     ArchiveProperties {
         if (!PREFIX.matcher(prefix).matches()) {

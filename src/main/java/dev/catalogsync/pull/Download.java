@@ -105,6 +105,8 @@ class Download {
             if (response.getCode() == 200 || response.getCode() == 206) {
                 receive(response.getEntity().getContent(), file, result.size());
             }
+            // Otherwise the client would read the rest when it closes.
+            get.cancel();
             file.truncate(file.position());
             file.force(true);
             bytes = file.position();
