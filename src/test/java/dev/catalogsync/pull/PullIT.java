@@ -23,14 +23,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Properties;
 import java.util.zip.GZIPInputStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;
-import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
-import org.jclouds.ContextBuilder;
-import org.jclouds.blobstore.BlobStoreContext;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +53,7 @@ import org.springframework.test.context.TestPropertySource;
         })
 class PullIT {
 
-    private static BlobStoreContext blobs;
+    private static final TransientNio2BlobStore BUCKET = new TransientNio2BlobStore();
     private static S3Proxy s3;
 
     @Autowired
@@ -77,13 +75,9 @@ class PullIT {
 
     @DynamicPropertySource
     static void bucket(DynamicPropertyRegistry registry) throws Exception {
-        blobs = ContextBuilder.newBuilder("transient-nio2")
-                .credentials("local", "very-secret")
-                .overrides(new Properties())
-                .build(BlobStoreContext.class);
-        blobs.getBlobStore().createContainerInLocation(null, "pulls");
+        BUCKET.createContainer("pulls");
         s3 = S3Proxy.builder()
-                .blobStore(blobs.getBlobStore())
+                .blobStore(BUCKET)
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "local", "very-secret")
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .build();
@@ -94,7 +88,6 @@ class PullIT {
     @AfterAll
     static void closeBucket() throws Exception {
         s3.stop();
-        blobs.close();
     }
 
     @BeforeEach
@@ -126,8 +119,7 @@ class PullIT {
 
         String key = operation("archive_key", batch);
         assertThat(key).matches("demo/\\d{4}/\\d{2}/batch-" + batch + "\\.jsonl\\.gz");
-        try (InputStream in = new GZIPInputStream(
-                blobs.getBlobStore().getBlob("pulls", key).getPayload().openStream())) {
+        try (InputStream in = new GZIPInputStream(BUCKET.getBlob("pulls", key))) {
             assertThat(in.readAllBytes()).isEqualTo(came);
         }
         assertThat(Files.exists(data.folder("spool").resolve("batch-" + batch + ".jsonl.gz")))
