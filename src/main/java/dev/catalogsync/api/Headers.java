@@ -3,6 +3,8 @@ package dev.catalogsync.api;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.springframework.stereotype.Component;
 
@@ -12,7 +14,7 @@ import org.springframework.stereotype.Component;
  * named here go out, and none of them comes in.
  */
 @Component("apiHeaders")
-class Headers implements HeaderFilterStrategy {
+class Headers implements HeaderFilterStrategy, ComponentCustomizer {
 
     private static final Set<String> ANSWER = Set.of(
             "content-type",
@@ -25,6 +27,16 @@ class Headers implements HeaderFilterStrategy {
             "idempotent-replayed");
 
     private static final Set<String> NOT_IN = Set.of("content-encoding", "transfer-encoding");
+
+    @Override
+    public void configure(String name, org.apache.camel.Component component) {
+        ((PlatformHttpComponent) component).setHeaderFilterStrategy(this);
+    }
+
+    @Override
+    public boolean isEnabled(String name, org.apache.camel.Component component) {
+        return component instanceof PlatformHttpComponent;
+    }
 
     /** True takes the header off an answer. */
     @Override

@@ -16,6 +16,12 @@ class Answers {
 
     private static final int MAX_BYTES = 32 * 1024 * 1024;
 
+    private final ShopHealthIndicator health;
+
+    Answers(ShopHealthIndicator health) {
+        this.health = health;
+    }
+
     /**
      * @param body closed here; at most 32 MiB of it are read
      * @param version the header {@code X-Shopify-API-Version}
@@ -62,6 +68,7 @@ class Answers {
      * @throws Failure where the call failed
      */
     Map<String, Object> judge(Answer answer) {
+        health.heard(answer.failure());
         if (answer.failure() != null) {
             throw answer.failure();
         }

@@ -32,7 +32,7 @@ class FailureTest {
 
     private static final String DATA = "\"data\":{\"productSet\":null}";
 
-    private final Answers answers = new Answers();
+    private final Answers answers = new Answers(new ShopHealthIndicator());
 
     /** HTTP status, body, verdict for a query, verdict for a mutation, whether it counts against the work. */
     static Stream<Arguments> answers() {

@@ -9,8 +9,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
-import org.apache.camel.spi.HeaderFilterStrategy;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +19,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -40,15 +37,16 @@ class ShopifyCallRouteTest {
 
     @Configuration
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-    @Import({AccessToken.class, Answers.class, Budget.class, Documents.class, Shop.class, ShopifyConfiguration.class})
-    static class Kit {
-
-        /** The settings of the web server name it; nothing here uses it. */
-        @Bean
-        HeaderFilterStrategy apiHeaders() {
-            return new DefaultHeaderFilterStrategy();
-        }
-    }
+    @Import({
+        AccessToken.class,
+        Answers.class,
+        Budget.class,
+        Documents.class,
+        Shop.class,
+        ShopHealthIndicator.class,
+        ShopifyConfiguration.class
+    })
+    static class Kit {}
 
     private static final String OK =
             """
