@@ -26,13 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Every documented way in which a call fails, for a query and for a mutation. */
 class FailureTest {
 
     private static final String DATA = "\"data\":{\"productSet\":null}";
 
-    private final Answers answers = new Answers(new ShopHealthIndicator());
+    private final Answers answers = new Answers(new ShopHealthIndicator(
+            new Shop(new ShopifyProperties("demo.myshopify.com", "", "token", "", "", 0.1), new MockEnvironment())));
 
     /** HTTP status, body, verdict for a query, verdict for a mutation, whether it counts against the work. */
     static Stream<Arguments> answers() {
