@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +57,8 @@ final class Assembly {
             "Metafield", "metafields");
 
     private static final int MOST_TAGS = 250;
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(200)
@@ -120,7 +125,7 @@ final class Assembly {
     private String read(int line, boolean root) throws Unreadable {
         int start = chunk.lineStart()[line];
         int length = chunk.lineEnd()[line] - start;
-        checkEscapes(line, start, start + length);
+        checkCharacters(line, start, start + length);
         String id = null;
         try (JsonParser parser = JSON.createParser(chunk.block(), start, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -134,13 +139,11 @@ final class Assembly {
                         id = parser.getText();
                     } else if (root && isColumn(name)) {
                         columns.put(name, parser.getText());
-                    } else {
-                        parser.finishToken();
                     }
                 } else if (root && value == JsonToken.START_ARRAY && name.equals("tags")) {
                     readTags(parser);
                 } else {
-                    skip(parser);
+                    parser.skipChildren();
                 }
             }
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
@@ -168,59 +171,76 @@ final class Assembly {
             if (token == JsonToken.VALUE_STRING && tags.size() < MOST_TAGS) {
                 tags.add(parser.getText());
             } else {
-                skip(parser);
+                parser.skipChildren();
             }
         }
     }
 
-    /** Like {@code skipChildren}, but finishes each token, so that a broken string or number is noticed. */
-    private static void skip(JsonParser parser) throws IOException {
-        int depth = 0;
-        for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
-            if (token == null) {
-                throw new IOException("it ends inside a value");
-            } else if (token.isStructStart()) {
-                depth++;
-            } else if (token.isStructEnd()) {
-                depth--;
-            } else {
-                parser.finishToken();
-            }
-            if (depth == 0) {
-                return;
-            }
-        }
-    }
-
-    /** PostgreSQL can keep neither a NUL nor half of a surrogate pair in what it reads as JSON later. */
-    private void checkEscapes(int line, int start, int stop) throws Unreadable {
+    /**
+     * PostgreSQL takes strict UTF-8 only, and can keep neither a NUL nor half of a surrogate pair in what it reads as JSON
+     * later. One such character would fail the COPY of a whole chunk. Plain ASCII without escapes passes eight bytes at a time.
+     */
+    private void checkCharacters(int line, int start, int stop) throws Unreadable {
         byte[] block = chunk.block();
-        boolean high = false;
-        for (int i = start; i < stop; i++) {
-            if (block[i] != '\\') {
-                if (high) {
-                    throw new Unreadable(at(line) + " holds half of a surrogate pair");
-                }
-                continue;
+        int i = start;
+        while (i < stop) {
+            if (i + Long.BYTES <= stop && isPlain((long) LONGS.get(block, i))) {
+                i += Long.BYTES;
+            } else if (block[i] == '\\') {
+                i = afterEscape(line, i, stop);
+            } else if (block[i] >= 0) {
+                i++;
+            } else {
+                i = afterCharacter(line, i, stop);
             }
-            i++;
-            if (i + 4 >= stop || block[i] != 'u') {
-                if (high) {
-                    throw new Unreadable(at(line) + " holds half of a surrogate pair");
-                }
-                continue;
-            }
-            int code = hex(block, i + 1);
-            i += 4;
-            boolean low = code >= 0xDC00 && code <= 0xDFFF;
-            if (code == 0) {
-                throw new Unreadable(at(line) + " holds the character NUL");
-            }
-            if (high != low) {
-                throw new Unreadable(at(line) + " holds half of a surrogate pair");
-            }
-            high = code >= 0xD800 && code <= 0xDBFF;
         }
+    }
+
+    private static boolean isPlain(long word) {
+        long backslashes = word ^ 0x5C5C5C5C5C5C5C5CL;
+        long found = (backslashes - 0x0101010101010101L) & ~backslashes & 0x8080808080808080L;
+        return (found | word & 0x8080808080808080L) == 0;
+    }
+
+    private int afterEscape(int line, int at, int stop) throws Unreadable {
+        byte[] block = chunk.block();
+        if (at + 6 > stop || block[at + 1] != 'u') {
+            return at + 2;
+        }
+        int code = hex(block, at + 2);
+        if (code == 0) {
+            throw new Unreadable(at(line) + " holds the character NUL");
+        }
+        if (code < 0xD800 || code > 0xDFFF) {
+            return at + 6;
+        }
+        boolean pair = code < 0xDC00
+                && at + 12 <= stop
+                && block[at + 6] == '\\'
+                && block[at + 7] == 'u'
+                && (hex(block, at + 8) & 0xFC00) == 0xDC00;
+        if (!pair) {
+            throw new Unreadable(at(line) + " holds half of a surrogate pair");
+        }
+        return at + 12;
+    }
+
+    /** Table 3-7 of the Unicode standard: the second byte tells overlong forms and surrogates apart. */
+    private int afterCharacter(int line, int at, int stop) throws Unreadable {
+        byte[] block = chunk.block();
+        int first = block[at] & 0xFF;
+        int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        int second = at + 1 < stop ? block[at + 1] & 0xFF : 0;
+        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        boolean good = first >= 0xC2 && first <= 0xF4 && at + length <= stop && second >= least && second <= most;
+        for (int i = at + 2; good && i < at + length; i++) {
+            good = (block[i] & 0xC0) == 0x80;
+        }
+        if (!good) {
+            throw new Unreadable(at(line) + " is not UTF-8");
+        }
+        return at + length;
     }
 
     private static int hex(byte[] block, int at) {

@@ -117,6 +117,31 @@ class ItemFileTest {
     }
 
     @Test
+    void whatTheDatabaseCannotKeepIsFoundBeforeItIsSent() throws Exception {
+        byte[] start = "{\"id\":\"gid:\\/\\/shopify\\/Product\\/3\",\"title\":\"".getBytes(StandardCharsets.US_ASCII);
+        for (byte[] broken : List.of(
+                new byte[] {(byte) 0xC0, (byte) 0x80},
+                new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                new byte[] {(byte) 0xE2, (byte) 0x82},
+                new byte[] {(byte) 0xF5, (byte) 0x80, (byte) 0x80, (byte) 0x80},
+                new byte[] {(byte) 0xFF})) {
+            java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+            line.writeBytes(start);
+            line.writeBytes(broken);
+            line.writeBytes("\"}\n".getBytes(StandardCharsets.US_ASCII));
+            Path file = Files.write(folder.resolve("result.jsonl"), line.toByteArray());
+            try (ItemFile items = new ItemFile(file, Kind.PRODUCT, 500)) {
+                Chunk chunk = items.next();
+                assertThatThrownBy(() -> Assembly.of(chunk, chunk.items().getFirst()))
+                        .isInstanceOf(Assembly.Unreadable.class)
+                        .hasMessageContaining("UTF-8");
+            }
+        }
+        Chunk good = only(walk("{\"id\":\"gid:\\/\\/shopify\\/Product\\/3\",\"title\":\"żółw 🐢 \\ud83d\\udc22\"}\n"));
+        assertThat(Assembly.of(good, good.items().getFirst()).title()).isEqualTo("żółw 🐢 🐢");
+    }
+
+    @Test
     void aLineThatIsTooLongIsSkippedWithoutBeingKept() throws Exception {
         String monster = "{\"id\":\"gid:\\/\\/shopify\\/Product\\/9\",\"title\":\"" + "x".repeat(5_000_000) + "\"}\n";
         Path file = file(MUG + monster + BOWL);
