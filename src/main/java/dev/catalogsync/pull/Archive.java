@@ -45,8 +45,8 @@ class Archive {
      *     letters, digits and {@code /_.-} only)
      */
     Map<String, Object> draft(long batchId, String month) throws IOException {
-        Path file = spool.resolve(Download.file(batchId));
-        Path draft = spool.resolve(Download.file(batchId) + ".gz");
+        Path file = spool.resolve(Spool.file(batchId));
+        Path draft = spool.resolve(Spool.file(batchId) + ".gz");
         MessageDigest hash = sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash);
                 FileOutputStream out = new FileOutputStream(draft.toFile())) {
@@ -57,10 +57,10 @@ class Archive {
             out.getFD().sync();
         }
         Map<String, Object> archived = new HashMap<>();
-        archived.put("file", Download.file(batchId));
+        archived.put("file", Spool.file(batchId));
         archived.put("draft", draft);
         archived.put("sha256", HexFormat.of().formatHex(hash.digest()));
-        archived.put("archive", properties.prefix() + month + "/" + Download.file(batchId) + ".gz");
+        archived.put("archive", properties.prefix() + month + "/" + Spool.file(batchId) + ".gz");
         return archived;
     }
 

@@ -64,11 +64,6 @@ class Download {
         this.reserve = reserve.toBytes();
     }
 
-    /** The name of the batch's file inside the spool folder. */
-    static String file(long batchId) {
-        return "batch-" + batchId + ".jsonl";
-    }
-
     /**
      * Before the first part: what is on disk from before a crash is kept as far as it surely got there.
      *
@@ -76,7 +71,7 @@ class Download {
      * @throws Refusal UNAVAILABLE where the disk has no room for the rest, its archive and the reserve
      */
     Part begin(long batchId, Result result, long forced) {
-        Path file = folder.resolve(file(batchId));
+        Path file = folder.resolve(Spool.file(batchId));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long kept = Math.min(channel.size(), forced);
             if (result.size() >= 0 && kept > result.size()) {
@@ -99,7 +94,7 @@ class Download {
         get.setHeader(HttpHeaders.RANGE, "bytes=" + before.bytes() + "-");
         get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         long bytes = before.bytes();
-        try (FileChannel file = FileChannel.open(folder.resolve(file(batchId)), StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE);
                 CloseableHttpResponse response = open(get)) {
             file.position(start(response, before.bytes()));
             if (response.getCode() == 200 || response.getCode() == 206) {
@@ -168,7 +163,7 @@ class Download {
 
     /** What came before the connection broke counts, if anything did. */
     private long keep(long batchId, long before, IOException trouble) {
-        try (FileChannel file = FileChannel.open(folder.resolve(file(batchId)), StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE)) {
             long bytes = file.size();
             if (bytes > before) {
                 file.force(true);

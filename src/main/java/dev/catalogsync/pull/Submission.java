@@ -32,7 +32,7 @@ class Submission {
         return operations(data).stream()
                 .filter(operation -> String.valueOf(operation.get("query")).startsWith(tag))
                 .findFirst()
-                .map(operation -> record(operation, null))
+                .map(operation -> parameters(operation, null))
                 .orElse(null);
     }
 
@@ -54,19 +54,19 @@ class Submission {
                     "Shopify does not run the bulk query: " + refused.getMessage(),
                     "Check that the app has the scope read_products; if it has, report this message.");
         }
-        return record(map(payload.get("bulkOperation")), points);
+        return parameters(map(payload.get("bulkOperation")), points);
     }
 
     private static String tag(long batchId, long installation) {
         return "# catalog-sync batch " + batchId + " of installation " + installation + "\n";
     }
 
-    private static Map<String, Object> record(Map<String, Object> operation, BigDecimal points) {
-        Map<String, Object> parameters = new HashMap<>();
-        parameters.put("id", operation.get("id"));
-        parameters.put("state", operation.get("status"));
-        parameters.put("points", points);
-        return parameters;
+    private static Map<String, Object> parameters(Map<String, Object> operation, BigDecimal points) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", operation.get("id"));
+        row.put("state", operation.get("status"));
+        row.put("points", points);
+        return row;
     }
 
     private static List<Map<String, Object>> operations(Map<String, Object> data) {

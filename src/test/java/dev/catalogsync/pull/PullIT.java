@@ -230,6 +230,53 @@ class PullIT {
     }
 
     @Test
+    void whatShopifyRefusesForGoodEndsThePull() throws Exception {
+        long batch = request(Map.of());
+        routes.to("direct:pull-watch").send();
+        database.sql("update bulk_operation set shopify_id = 'gid://shopify/Product/1' where batch_id = ?")
+                .param(batch)
+                .update();
+        until(null, batch);
+        assertThat(batch("status", batch)).isEqualTo("FAILED");
+        assertThat(batch("error", batch)).contains("Shopify refuses the call", "The catalog is as it was");
+    }
+
+    @Test
+    void aSpoolFileGoesWhenItsBatchEndedLongAgoAndNotBefore() throws Exception {
+        long batch = request(Map.of());
+        until("STAGE", batch);
+        routes.to("direct:pull-tidy").send();
+        assertThat(spool(batch)).exists();
+
+        database.sql(
+                        "update sync_batch set phase = null, status = 'SUCCEEDED', ended_at = now() - interval '6 days' where id = ?")
+                .param(batch)
+                .update();
+        routes.to("direct:pull-tidy").send();
+        assertThat(spool(batch)).exists();
+
+        database.sql("update sync_batch set ended_at = now() - interval '8 days' where id = ?")
+                .param(batch)
+                .update();
+        routes.to("direct:pull-tidy").send();
+        assertThat(spool(batch)).doesNotExist();
+    }
+
+    @Test
+    void aPullThatIsTakenAwayWhileItComesStopsAndLeavesTheRowAlone() throws Exception {
+        long batch = request(Map.of());
+        until("STAGE", batch);
+        fetchAgain(batch, 0);
+        database.sql(
+                        "update sync_batch set leased_by = 'another node', leased_until = now() + interval '1 hour' where id = ?")
+                .param(batch)
+                .update();
+        routes.to("direct:pull-watch").send();
+        assertThat(batch("phase", batch)).isEqualTo("FETCH");
+        assertThat(batch("leased_by", batch)).isEqualTo("another node");
+    }
+
+    @Test
     void oneAtATime() {
         long batch = request(Map.of());
         assertThatThrownBy(() -> request(Map.of("dryRun", true)))
