@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +50,6 @@ class StartFailureIT {
     @Test
     void twoWaysToVerifyTokens(CapturedOutput output) {
         start(
-                "catalog.database.url=jdbc:postgresql://127.0.0.1:1/catalog",
                 "catalog.identity.supabase-url=https://abc.supabase.co",
                 "catalog.identity.supabase-jwks-url=https://abc.supabase.co/keys",
                 "catalog.identity.supabase-jwt-secret=0123456789abcdef0123456789abcdef");
@@ -67,14 +66,19 @@ class StartFailureIT {
     }
 
     private void start(String... settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "catalog.data=" + data,
-                "server.port=0",
-                "catalog.cycle.enabled=false",
-                "catalog.database.binaries=target/postgres",
-                "spring.main.banner-mode=off"));
-        all.addAll(List.of(settings));
-        String[] arguments = all.stream().map(setting -> "--" + setting).toArray(String[]::new);
+        Map<String, String> all = new LinkedHashMap<>(Map.of(
+                "catalog.data", data.toString(),
+                "server.port", "0",
+                "catalog.cycle.enabled", "false",
+                "catalog.database.binaries", "target/postgres",
+                "spring.main.banner-mode", "off"));
+        for (String setting : settings) {
+            String[] pair = setting.split("=", 2);
+            all.put(pair[0], pair[1]);
+        }
+        String[] arguments = all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
         assertThat(catchThrowable(() -> new SpringApplicationBuilder(CatalogSync.class).run(arguments)))
                 .isNotNull();
     }

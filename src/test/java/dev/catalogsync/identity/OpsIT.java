@@ -163,7 +163,7 @@ class OpsIT {
         for (String call : List.of(
                 "{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\"}",
                 "{\"type\":\"read\",\"mbean\":\"java.lang:type=Memory\"}",
-                "{\"type\":\"exec\",\"mbean\":\"com.sun.management:type=HotSpotDiagnostic\",\"operation\":\"dumpHeap\",\"arguments\":[\"/tmp/x.hprof\",true]}",
+                "{\"type\":\"exec\",\"mbean\":\"com.sun.management:type=HotSpotDiagnostic\",\"operation\":\"dumpHeap\",\"arguments\":[\"x.hprof\",true]}",
                 "{\"type\":\"exec\",\"mbean\":\"com.sun.management:type=DiagnosticCommand\",\"operation\":\"vmSystemProperties\"}",
                 "{\"type\":\"exec\",\"mbean\":\"java.util.logging:type=Logging\",\"operation\":\"getLoggerLevel\",\"arguments\":[\"\"]}",
                 "{\"type\":\"exec\",\"mbean\":\"org.apache.camel:context=catalog-sync,type=context,name=\\\"catalog-sync\\\"\",\"operation\":\"stop()\"}",
