@@ -54,6 +54,11 @@ with plan as (
       join stale s on s.item_id = f.item_id
      cross join json_array_elements(s.conflicts) c
     on conflict do nothing
+    returning item_id
+), in_conflict as (
+    update item
+       set has_conflicts = true
+     where id in (select item_id from conflict)
 )
 update sync_batch b
    set leased_until = now() + interval '60 seconds',

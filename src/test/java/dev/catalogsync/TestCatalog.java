@@ -1,5 +1,6 @@
 package dev.catalogsync;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.catalogsync.catalog.Document;
@@ -84,8 +85,17 @@ public class TestCatalog {
 
     /** The batch, once it has ended. */
     public Map<String, Object> ended(long id) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> batch(id).get("ended_at") != null);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(batch(id))
+                .as(() -> "tasks of the batch: " + tasks(id))
+                .doesNotContainEntry("ended_at", null));
         return batch(id);
+    }
+
+    private List<Map<String, Object>> tasks(long batch) {
+        return database.sql("select state, attempts, sent_at, next_attempt_at, error from push_task where batch_id = ?")
+                .param(batch)
+                .query()
+                .listOfRows();
     }
 
     public Map<String, Object> batch(long id) {

@@ -33,6 +33,7 @@ public class Failure extends RuntimeException {
     }
 
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration BUSY = Duration.ofSeconds(5);
     private static final Duration SHOP_AWAY = Duration.ofMinutes(1);
     private static final int MAX_ANSWER = 10_000;
 
@@ -220,6 +221,13 @@ public class Failure extends RuntimeException {
                                 answer);
             case 429 ->
                 throttled(retryAfter == null ? SOON : retryAfter, "Shopify throttled the call (" + said + ").", answer);
+            case 502, 503, 530, 540 ->
+                new Failure(
+                        mutation ? Verdict.UNKNOWN : Verdict.LATER,
+                        false,
+                        BUSY,
+                        "Shopify is away (" + said + ").",
+                        answer);
             default -> {
                 if (status >= 500) {
                     yield new Failure(
