@@ -9,8 +9,14 @@ import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.Argument;
 import graphql.language.Document;
+import graphql.language.Field;
 import graphql.language.OperationDefinition;
+import graphql.language.SourceLocation;
+import graphql.language.VariableDefinition;
+import graphql.language.VariableReference;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLSchema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,6 +99,10 @@ final class AdminApi {
                             : "No operation named \"" + request.operationName() + "\"")));
         }
         Map<String, Object> variables = request.variables();
+        List<Map<String, Object>> unfit = new Variables(schema).check(operation, variables);
+        if (!unfit.isEmpty()) {
+            return errors(unfit);
+        }
         Cost cost = new Cost(schema, document, operation, variables);
         int requested = call.bulk() ? 0 : cost.requested();
         if (requested > MOST_EXPENSIVE) {
@@ -100,6 +110,14 @@ final class AdminApi {
         }
         if (!call.bulk() && !buckets.take(call.token(), requested)) {
             return throttled(requested, call);
+        }
+        Map<String, Object> tooLong = tooLong(operation, variables);
+        if (tooLong != null) {
+            if (!call.bulk()) {
+                buckets.give(call.token(), requested);
+                return refused(tooLong, requested, call);
+            }
+            return errors(List.of(tooLong));
         }
         ExecutionResult result = graphql.execute(ExecutionInput.newExecutionInput()
                 .query(request.query())
@@ -145,6 +163,34 @@ final class AdminApi {
         cost.put("actualQueryCost", actual);
         cost.put("throttleStatus", buckets.status(call.token()));
         return cost;
+    }
+
+    /** Lists that come in variables are where long lists come from. */
+    private static Map<String, Object> tooLong(OperationDefinition operation, Map<String, Object> variables) {
+        for (Field field : operation.getSelectionSet().getSelectionsOfType(Field.class)) {
+            for (Argument argument : field.getArguments()) {
+                if (argument.getValue() instanceof VariableReference reference) {
+                    Map<String, Object> given = new LinkedHashMap<>();
+                    given.put(argument.getName(), variables.get(reference.getName()));
+                    Map<String, Object> error = Variables.tooLong(field.getName(), given);
+                    if (error != null) {
+                        error.put(
+                                "locations",
+                                List.of(Map.of(
+                                        "line", field.getSourceLocation().getLine(),
+                                        "column", field.getSourceLocation().getColumn())));
+                        return error;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private Map<String, Object> refused(Map<String, Object> error, int requested, Call call) {
+        Map<String, Object> body = errors(List.of(error));
+        body.put("extensions", Map.of("cost", costs(requested, null, call)));
+        return body;
     }
 
     private Map<String, Object> throttled(int requested, Call call) {
@@ -203,6 +249,9 @@ final class AdminApi {
                 .errorType(ErrorType.DataFetchingException);
         if (cause instanceof AdminException known) {
             error.extensions(known.extensions());
+            if (known.argument() != null) {
+                error.locations(places(parameters, known.argument()));
+            }
             if (known.path() != null) {
                 error.path(new ArrayList<>(known.path()));
             }
@@ -219,5 +268,22 @@ final class AdminApi {
                     .extensions(Map.of("code", "INTERNAL_SERVER_ERROR"));
         }
         return DataFetcherExceptionHandlerResult.newResult(error.build()).build();
+    }
+
+    /** Of the field, and of the variable its argument comes from. */
+    private static List<SourceLocation> places(DataFetcherExceptionHandlerParameters parameters, String argument) {
+        List<SourceLocation> places = new ArrayList<>(List.of(parameters.getSourceLocation()));
+        DataFetchingEnvironment environment = parameters.getDataFetchingEnvironment();
+        for (Argument each : environment.getField().getArguments()) {
+            if (each.getName().equals(argument) && each.getValue() instanceof VariableReference reference) {
+                for (VariableDefinition variable :
+                        environment.getOperationDefinition().getVariableDefinitions()) {
+                    if (variable.getName().equals(reference.getName())) {
+                        places.add(variable.getSourceLocation());
+                    }
+                }
+            }
+        }
+        return places;
     }
 }

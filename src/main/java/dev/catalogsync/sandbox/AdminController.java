@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.annotation.Conditional;
@@ -67,6 +68,18 @@ final class AdminController {
         Call call =
                 new Call(requestId, token, serving, address(http), "1".equals(debug) || "true".equals(debug), false);
         return answer(HttpStatus.OK, requestId, serving, sandbox.api().answer(request, call));
+    }
+
+    /** In the words Shopify's documentation gives. */
+    private static Map<String, Object> internalError(String requestId) {
+        Map<String, Object> body = AdminApi.errors(List.of(Map.of(
+                "message",
+                "Internal error. Looks like something went wrong on our end.\nRequest ID: " + requestId
+                        + " (include this in support requests).",
+                "extensions",
+                Map.of("code", "INTERNAL_SERVER_ERROR", "requestId", requestId))));
+        body.put("data", null);
+        return body;
     }
 
     /** Null where the body holds no query. */

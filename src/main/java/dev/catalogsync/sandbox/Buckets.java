@@ -13,9 +13,11 @@ final class Buckets {
     private final int size;
     private final int restoreRate;
     private final Clock clock;
+    private final Faults faults;
     private final Map<String, Bucket> byToken = new ConcurrentHashMap<>();
 
-    Buckets(SandboxSettings.Plan plan, Clock clock) {
+    Buckets(SandboxSettings.Plan plan, Clock clock, Faults faults) {
+        this.faults = faults;
         this.size = plan.bucket();
         this.restoreRate = plan.restoreRate;
         this.clock = clock;
@@ -71,7 +73,8 @@ final class Buckets {
 
     private void restore(Bucket bucket) {
         long now = clock.millis();
-        bucket.points = Math.min(size, bucket.points + Math.max(0, now - bucket.at) * restoreRate / 1000.0);
+        bucket.points = Math.min(
+                size, bucket.points + Math.max(0, now - bucket.at) * restoreRate * (1 - faults.rival()) / 1000.0);
         bucket.at = now;
     }
 

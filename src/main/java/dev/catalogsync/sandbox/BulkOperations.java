@@ -190,13 +190,14 @@ final class BulkOperations {
     private void run(String id) {
         Run run = running.get(Gid.number(id));
         try {
-            Thread.sleep(faults.bulkDelay());
+            pause(run, faults.bulkDelay());
             Entity operation = store.find(id);
             if (operation == null || run == null) {
                 return;
             }
             if (!run.canceled) {
                 update(id, doc -> doc.put("status", "RUNNING"));
+                pause(run, faults.bulkRunning() / 2);
             }
             String file = "bulk-" + Gid.number(id) + ".jsonl";
             if (run.type.equals("QUERY")) {
@@ -204,6 +205,7 @@ final class BulkOperations {
             } else {
                 mutations.run(operation, run, file);
             }
+            pause(run, faults.bulkRunning() / 2);
             end(id, run, file, null);
         } catch (Faults.BulkFailure failure) {
             end(id, run, "bulk-" + Gid.number(id) + ".jsonl", failure.code());
@@ -213,6 +215,14 @@ final class BulkOperations {
             if (!workers.isShutdown()) {
                 end(id, run, "bulk-" + Gid.number(id) + ".jsonl", "INTERNAL_SERVER_ERROR");
             }
+        }
+    }
+
+    /** Waits, unless the operation is cancelled meanwhile. */
+    private static void pause(Run run, long ms) throws InterruptedException {
+        long end = System.nanoTime() + ms * 1_000_000;
+        while (!run.canceled && System.nanoTime() < end) {
+            Thread.sleep(Math.min(10, ms));
         }
     }
 

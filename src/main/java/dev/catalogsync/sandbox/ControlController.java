@@ -1,5 +1,7 @@
 package dev.catalogsync.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -67,6 +71,25 @@ final class ControlController {
                 && (origin.equals("all") || from.equals(origin))
                 && (mutation == null || mutation.equals(entry.path("mutation").asText()))
                 && (changed == null || changed != entry.path("after").isEmpty());
+    }
+
+    /** Replaces the faults; an empty object ends them all. See {@link FaultPlan} for what there is. */
+    @PostMapping("/sandbox/faults")
+    ResponseEntity<Object> faults(@RequestBody String body) {
+        try {
+            FaultPlan plan = json.readerFor(FaultPlan.class)
+                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(body);
+            sandbox.faults().set(plan);
+            return ResponseEntity.ok(plan);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return ResponseEntity.badRequest().body(Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+
+    @GetMapping("/sandbox/faults")
+    FaultPlan faults() {
+        return sandbox.faults().plan();
     }
 
     @PostMapping("/sandbox/reset")

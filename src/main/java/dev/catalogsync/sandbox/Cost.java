@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * What a call costs. Shopify publishes the outline (an object 1, a mutation 10, a connection by its size); the numbers
- * are fitted to recorded costs: what stands directly in a mutation's payload is free, and a connection costs 2 and its
- * nodes as often as the size's logarithm says.
+ * are fitted to recorded costs: what stands directly in a mutation's payload is free, and a connection grows with the
+ * logarithm of its size.
  */
 final class Cost {
 
@@ -147,7 +147,10 @@ final class Cost {
         if (named.getName().endsWith("Connection")) {
             return connection(field, container(definition), data, asMap(value));
         }
-        double own = free ? 0 : 1;
+        double own = own(type, field, free);
+        if (own == 0 && !free) {
+            return 0;
+        }
         if (data == null) {
             return own + selections(container(definition), field.getSelectionSet(), null, false);
         }
@@ -167,20 +170,34 @@ final class Cost {
                 : own + selections(container(definition), field.getSelectionSet(), asMap(value), false);
     }
 
+    /** Counts at the root are dear, and the rules of a smart collection free, as recorded. */
+    private static double own(GraphQLFieldsContainer type, Field field, boolean free) {
+        if (type.getName().equals("QueryRoot") && field.getName().endsWith("Count")) {
+            return MUTATION;
+        }
+        return free || field.getName().equals("ruleSet") ? 0 : 1;
+    }
+
+    /**
+     * 2, and for each list that is selected its size on Shopify's scale times what a member costs. After it ran, the size
+     * is what came back; but an empty {@code nodes} is charged as if it were full, as recorded.
+     */
     private double connection(
             Field field, GraphQLFieldsContainer type, Map<String, Object> data, Map<String, Object> value) {
-        int size = data == null ? asked(field) : returned(field, value);
-        double each = 0;
+        int asked = asked(field);
+        double cost = 2;
         for (Field inner : field.getSelectionSet().getSelectionsOfType(Field.class)) {
             GraphQLFieldDefinition definition = type.getFieldDefinition(inner.getName());
             if (definition == null || inner.getSelectionSet() == null) {
                 continue;
             }
-            List<?> members =
-                    value == null ? List.of() : value.get(key(inner)) instanceof List<?> list ? list : List.of();
+            List<?> members = value.get(key(inner)) instanceof List<?> list ? list : List.of();
             if (inner.getName().equals("nodes")) {
-                each = Math.max(each, members(container(definition), inner.getSelectionSet(), data, members));
+                boolean full = data == null || members.isEmpty();
+                cost += weight(full ? asked : members.size())
+                        * (1 + members(container(definition), inner.getSelectionSet(), full ? null : data, members));
             } else if (inner.getName().equals("edges")) {
+                double each = 0;
                 for (Field node : inner.getSelectionSet().getSelectionsOfType(Field.class)) {
                     if (node.getName().equals("node") && node.getSelectionSet() != null) {
                         List<?> nodes = members.stream()
@@ -190,9 +207,11 @@ final class Cost {
                         each = Math.max(each, members(container(nodeField), node.getSelectionSet(), data, nodes));
                     }
                 }
+                int size = data == null ? asked : members.size();
+                cost += weight(size) * (1 + each);
             }
         }
-        return 2 + weight(size) * (1 + each);
+        return cost;
     }
 
     private double members(
@@ -207,24 +226,15 @@ final class Cost {
         return most;
     }
 
-    private static double weight(int size) {
-        return Math.max(1, Math.floor(2 * Math.log(Math.max(1, size))));
+    /** 1, 2, 3, 4, 7 for 1, 2, 5, 10, 50 members were recorded: it grows as the binary logarithm. */
+    static double weight(int size) {
+        return size < 1 ? 0 : Math.round(1 + Math.log(size) / Math.log(2));
     }
 
     private int asked(Field field) {
         Object first = argument(field, "first");
         Object size = first != null ? first : argument(field, "last");
         return size instanceof Number number ? number.intValue() : 1;
-    }
-
-    private int returned(Field field, Map<String, Object> value) {
-        int size = 0;
-        for (Field inner : field.getSelectionSet().getSelectionsOfType(Field.class)) {
-            if (value != null && value.get(key(inner)) instanceof List<?> members) {
-                size = Math.max(size, members.size());
-            }
-        }
-        return size;
     }
 
     private Object argument(Field field, String name) {

@@ -9,7 +9,6 @@ import graphql.parser.ParserOptions;
 import graphql.schema.GraphQLSchema;
 import graphql.validation.ValidationError;
 import graphql.validation.Validator;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,10 +117,22 @@ final class Documents {
 
     /** The errors as a client sees them; empty where the document is valid. */
     List<Map<String, Object>> validate(Document document) {
-        List<Map<String, Object>> errors = new ArrayList<>();
+        List<Map<String, Object>> errors = StaticRules.check(schema, document);
+        if (!errors.isEmpty()) {
+            return errors;
+        }
+        // What our own rules do not know is still refused, if in words of another library.
         for (ValidationError error : new Validator().validateDocument(schema, document, Locale.ROOT)) {
             Map<String, Object> each = new LinkedHashMap<>();
             each.put("message", error.getMessage());
+            each.put(
+                    "locations",
+                    error.getLocations() == null
+                            ? List.of()
+                            : error.getLocations().stream()
+                                    .map(place -> Map.of("line", place.getLine(), "column", place.getColumn()))
+                                    .toList());
+            each.put("extensions", Map.of("code", "invalid"));
             errors.add(each);
         }
         return errors;

@@ -1,7 +1,28 @@
 package dev.catalogsync.sandbox;
 
-/** Faults on demand. Without any, everything works. */
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Faults on demand, decided by a seed. Without a plan, everything works. */
 final class Faults {
+
+    private static final int CREATED_MS = 50;
+    private static final Set<String> CODES = Set.of("ACCESS_DENIED", "INTERNAL_SERVER_ERROR", "TIMEOUT");
+
+    private final Clock real;
+    private volatile FaultPlan plan = FaultPlan.NONE;
+    private Random random = new Random(0);
+    private final Map<String, Integer> used = new HashMap<>();
+    private Instant outageEnds = Instant.MIN;
+
+    Faults(Clock real) {
+        this.real = real;
+    }
 
     /** Ends a bulk operation as FAILED. */
     static final class BulkFailure extends RuntimeException {
@@ -22,12 +43,131 @@ final class Faults {
         void reached(long roots);
     }
 
+    synchronized void set(FaultPlan wanted) {
+        if (wanted.status() != null
+                && (wanted.status().status() < 400 || wanted.status().status() > 599)) {
+            throw new IllegalArgumentException(
+                    "status must be from 400 to 599, not " + wanted.status().status());
+        }
+        if (wanted.failBulk() != null && !CODES.contains(wanted.failBulk().code())) {
+            throw new IllegalArgumentException("failBulk.code must be one of " + CODES);
+        }
+        plan = wanted;
+        random = new Random(wanted.seed() == null ? 0 : wanted.seed());
+        used.clear();
+        outageEnds = wanted.outage() == null
+                ? Instant.MIN
+                : real.instant().plusSeconds(wanted.outage().seconds());
+    }
+
+    FaultPlan plan() {
+        return plan;
+    }
+
+    private synchronized boolean happens(String fault, double share, Integer times) {
+        int before = used.getOrDefault(fault, 0);
+        if ((times != null && before >= times) || random.nextDouble() >= share) {
+            return false;
+        }
+        used.put(fault, before + 1);
+        return true;
+    }
+
+    /** Milliseconds that a call waits. */
+    long latency() {
+        FaultPlan.Latency latency = plan.latency();
+        if (latency == null || !happens("latency", latency.share(), null)) {
+            return 0;
+        }
+        synchronized (this) {
+            return latency.ms() + (latency.jitterMs() > 0 ? random.nextInt(latency.jitterMs()) : 0);
+        }
+    }
+
+    /** The status a call is answered with instead of being executed; 0 where it is executed. */
+    int status() {
+        if (real.instant().isBefore(outageEnds)) {
+            return 503;
+        }
+        FaultPlan.Status status = plan.status();
+        return status != null && happens("status", status.share(), status.times()) ? status.status() : 0;
+    }
+
+    boolean losesReply() {
+        FaultPlan.Share lost = plan.lostReply();
+        return lost != null && happens("lostReply", lost.share(), lost.times());
+    }
+
+    boolean internalError() {
+        FaultPlan.Share error = plan.internalError();
+        return error != null && happens("internalError", error.share(), error.times());
+    }
+
+    /** After how many bytes a download breaks off; -1 where it does not. */
+    long cut() {
+        FaultPlan.Cut cut = plan.cutDownload();
+        return cut != null && happens("cutDownload", cut.share(), cut.times()) ? cut.atByte() : -1;
+    }
+
     /** How long an operation stays CREATED. */
     long bulkDelay() {
-        return 50;
+        return plan.slowBulk() == null ? CREATED_MS : plan.slowBulk().createdMs();
+    }
+
+    /** How long an operation is RUNNING at least. */
+    long bulkRunning() {
+        return plan.slowBulk() == null ? 0 : plan.slowBulk().runningMs();
     }
 
     BulkFault nextBulk() {
-        return roots -> {};
+        FaultPlan.FailBulk fail = plan.failBulk();
+        if (fail == null || !happens("failBulk", 1, fail.times())) {
+            return roots -> {};
+        }
+        return roots -> {
+            if (roots >= fail.afterRoots()) {
+                throw new BulkFailure(fail.code());
+            }
+        };
+    }
+
+    /** The share of restored points that another client takes. */
+    double rival() {
+        return plan.rival() == null ? 0 : plan.rival().share();
+    }
+
+    /** How often a webhook is sent: not at all, once or twice. */
+    int copies() {
+        FaultPlan.Webhooks webhooks = plan.webhooks();
+        if (webhooks == null) {
+            return 1;
+        }
+        return happens("dropped", webhooks.dropped(), null) ? 0 : happens("doubled", webhooks.doubled(), null) ? 2 : 1;
+    }
+
+    boolean delaysWebhook() {
+        FaultPlan.Webhooks webhooks = plan.webhooks();
+        return webhooks != null && happens("delayed", webhooks.delayed(), null);
+    }
+
+    /** The store's clock, which may be wrong. */
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return real.getZone();
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return real.withZone(zone);
+            }
+
+            @Override
+            public Instant instant() {
+                Long skew = plan.clockSkew();
+                return skew == null ? real.instant() : real.instant().plusSeconds(skew);
+            }
+        };
     }
 }

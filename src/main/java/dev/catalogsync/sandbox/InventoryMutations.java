@@ -35,12 +35,12 @@ final class InventoryMutations {
     void register(Mutations mutations) {
         mutations.on(
                 "inventorySetQuantities",
-                (draft, arguments, call) -> set(draft, arguments, "quantities", "InventoryQuantityInput"));
+                (draft, arguments, call) -> set(draft, arguments, call, "quantities", "InventoryQuantityInput"));
         mutations.on(
                 "inventorySetOnHandQuantities",
-                (draft, arguments, call) -> set(draft, arguments, "setQuantities", "InventorySetQuantityInput"));
-        mutations.on("inventoryAdjustQuantities", (draft, arguments, call) -> adjust(draft, arguments));
-        mutations.on("inventoryMoveQuantities", (draft, arguments, call) -> move(draft, arguments));
+                (draft, arguments, call) -> set(draft, arguments, call, "setQuantities", "InventorySetQuantityInput"));
+        mutations.on("inventoryAdjustQuantities", (draft, arguments, call) -> adjust(draft, arguments, call));
+        mutations.on("inventoryMoveQuantities", (draft, arguments, call) -> move(draft, arguments, call));
         mutations.on("inventoryActivate", (draft, arguments, call) -> activate(draft, arguments));
         mutations.on("inventoryDeactivate", (draft, arguments, call) -> deactivate(draft, arguments));
         mutations.on("inventoryItemUpdate", (draft, arguments, call) -> update(draft, arguments));
@@ -50,11 +50,11 @@ final class InventoryMutations {
     /** One quantity before and after, as it goes into the group of changes. */
     private record Change(String item, String location, String name, int delta, String document) {}
 
-    private Payload set(Draft draft, Map<String, Object> arguments, String list, String inputType) {
+    private Payload set(Draft draft, Map<String, Object> arguments, Call call, String list, String inputType) {
         Map<String, Object> input = ProductMutations.input(arguments, "input");
         String name = input.get("name") == null ? "on_hand" : input.get("name").toString();
         List<?> given = ProductMutations.list(input, list);
-        given.forEach(each -> compared(ProductMutations.asMap(each), inputType));
+        given.forEach(each -> compared(call, ProductMutations.asMap(each), inputType));
         UserErrors errors = new UserErrors();
         if (!name.equals("available") && !name.equals("on_hand")) {
             errors.add("INVALID_NAME", "The quantity name must be either 'available' or 'on_hand'.", "input", "name");
@@ -94,11 +94,11 @@ final class InventoryMutations {
         return group(draft, input, errors, changes, true);
     }
 
-    private Payload adjust(Draft draft, Map<String, Object> arguments) {
+    private Payload adjust(Draft draft, Map<String, Object> arguments, Call call) {
         Map<String, Object> input = ProductMutations.input(arguments, "input");
         String name = input.get("name").toString();
         List<?> given = ProductMutations.list(input, "changes");
-        given.forEach(each -> compared(ProductMutations.asMap(each), "InventoryChangeInput"));
+        given.forEach(each -> compared(call, ProductMutations.asMap(each), "InventoryChangeInput"));
         UserErrors errors = new UserErrors();
         if (!InventoryFields.NAMES.contains(name) || name.equals("on_hand")) {
             errors.add("INVALID_QUANTITY_NAME", "The specified quantity name is invalid.", "input", "name");
@@ -128,12 +128,18 @@ final class InventoryMutations {
         return group(draft, input, errors, changes, name.equals("available"));
     }
 
-    private Payload move(Draft draft, Map<String, Object> arguments) {
+    private Payload move(Draft draft, Map<String, Object> arguments, Call call) {
         Map<String, Object> input = ProductMutations.input(arguments, "input");
         List<?> given = ProductMutations.list(input, "changes");
         given.forEach(each -> {
-            compared(ProductMutations.map(ProductMutations.asMap(each), "from"), "InventoryMoveQuantityTerminalInput");
-            compared(ProductMutations.map(ProductMutations.asMap(each), "to"), "InventoryMoveQuantityTerminalInput");
+            compared(
+                    call,
+                    ProductMutations.map(ProductMutations.asMap(each), "from"),
+                    "InventoryMoveQuantityTerminalInput");
+            compared(
+                    call,
+                    ProductMutations.map(ProductMutations.asMap(each), "to"),
+                    "InventoryMoveQuantityTerminalInput");
         });
         UserErrors errors = new UserErrors();
         reason(input, errors);
@@ -343,8 +349,8 @@ final class InventoryMutations {
     // ---- shared
 
     /** Since 2026-04 the quantity to compare with must be given; null says that nothing shall be compared. */
-    private static void compared(Map<String, Object> input, String type) {
-        if (!input.containsKey("changeFromQuantity")) {
+    private static void compared(Call call, Map<String, Object> input, String type) {
+        if (call.version().compareTo("2026-04") >= 0 && !input.containsKey("changeFromQuantity")) {
             throw AdminException.atVariable(
                     "INVALID_FIELD_ARGUMENTS",
                     type + " must include the following argument: changeFromQuantity.",

@@ -20,7 +20,7 @@ final class Sandbox implements Closeable {
             Thread.ofPlatform().daemon().name("sandbox-clockwork").factory());
     private final ExecutorService workers = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("sandbox-bulk-", 0).factory());
-    private final Faults faults = new Faults();
+    private final Faults faults;
     private final Store store;
     private final ResultFiles files;
     private final StagedUploads uploads;
@@ -30,9 +30,10 @@ final class Sandbox implements Closeable {
     private final Mutations mutations = new Mutations();
     private final BulkOperations bulk;
 
-    Sandbox(SandboxSettings settings, Clock clock, ObjectMapper json) throws IOException {
+    Sandbox(SandboxSettings settings, Clock real, ObjectMapper json) throws IOException {
         this.settings = settings;
-        this.clock = clock;
+        this.faults = new Faults(real);
+        this.clock = faults.clock();
         ShopSeed shop = new ShopSeed(settings);
         Catalog catalog = settings.catalog().isBlank()
                 ? new GeneratedCatalog(
@@ -43,10 +44,10 @@ final class Sandbox implements Closeable {
         Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);
         this.store = new Store(
                 catalog, journal, clock, shop.documents(settings.catalog().isBlank()));
-        this.files = new ResultFiles(folder.resolve("files"), settings.clientSecret(), clock);
+        this.files = new ResultFiles(folder.resolve("files"), settings.clientSecret(), real);
         this.uploads = new StagedUploads(files);
-        this.tokens = new AccessTokens(settings, clock);
-        this.buckets = new Buckets(settings.plan(), clock);
+        this.tokens = new AccessTokens(settings, real);
+        this.buckets = new Buckets(settings.plan(), real, faults);
         this.bulk = new BulkOperations(workers, files, faults);
 
         Fields fields = new Fields();
@@ -96,6 +97,10 @@ final class Sandbox implements Closeable {
         return files;
     }
 
+    Faults faults() {
+        return faults;
+    }
+
     StagedUploads uploads() {
         return uploads;
     }
@@ -118,6 +123,7 @@ final class Sandbox implements Closeable {
         store.reset();
         files.clear();
         buckets.clear();
+        faults.set(FaultPlan.NONE);
     }
 
     @Override

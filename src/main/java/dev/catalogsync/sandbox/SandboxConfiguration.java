@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +30,13 @@ class SandboxConfiguration {
     @Bean
     Sandbox sandbox(SandboxSettings settings, ObjectMapper json) throws IOException {
         return new Sandbox(settings, Clock.systemUTC(), json);
+    }
+
+    @Bean
+    FilterRegistrationBean<FaultFilter> sandboxFaults(Sandbox sandbox) {
+        FilterRegistrationBean<FaultFilter> filter = new FilterRegistrationBean<>(new FaultFilter(sandbox.faults()));
+        filter.addUrlPatterns("/sandbox/admin/*", "/sandbox/bulk-operation-outputs/*", "/sandbox/staged-uploads/*");
+        return filter;
     }
 
     /** Only this machine may talk to the sandbox. */

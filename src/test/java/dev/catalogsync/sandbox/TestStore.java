@@ -47,7 +47,11 @@ record TestStore(Sandbox sandbox) implements AutoCloseable {
 
     /** The whole body, as a client would read it. */
     JsonNode call(String query, Map<String, Object> variables) {
-        Call call = new Call("test", "sandbox", "2026-10", "http://127.0.0.1:1/sandbox", false, false);
+        return call(query, variables, "2026-10");
+    }
+
+    JsonNode call(String query, Map<String, Object> variables, String version) {
+        Call call = new Call("test", "sandbox", version, "http://127.0.0.1:1/sandbox", false, false);
         return JSON.valueToTree(sandbox.api().answer(new AdminApi.Request(query, variables, null), call));
     }
 

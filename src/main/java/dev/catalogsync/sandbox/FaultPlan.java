@@ -1,0 +1,58 @@
+package dev.catalogsync.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * Faults to be had, each left out or null where it is not wanted. Shares are of calls, 0 to 1; what happens to which call
+ * is decided by the seed.
+ *
+ * @param latency every share of calls waits
+ * @param lostReply the call is executed, and its connection then dropped
+ * @param status calls are answered with an HTTP status and not executed
+ * @param outage everything is 503 for as long
+ * @param internalError calls are answered INTERNAL_SERVER_ERROR with status 200 and not executed
+ * @param cutDownload downloads of results break off
+ * @param slowBulk how long bulk operations stay CREATED and RUNNING at least
+ * @param failBulk bulk operations fail and leave what they had written
+ * @param rival a second client of the same app uses this share of the restored points
+ * @param clockSkew seconds by which the store's clock is ahead
+ * @param webhooks deliveries are dropped, doubled or delayed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = false)
+record FaultPlan(
+        Long seed,
+        Latency latency,
+        Share lostReply,
+        Status status,
+        Outage outage,
+        Share internalError,
+        Cut cutDownload,
+        SlowBulk slowBulk,
+        FailBulk failBulk,
+        Share rival,
+        Long clockSkew,
+        Webhooks webhooks) {
+
+    static final FaultPlan NONE = new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /** @param times how often at most; no limit where null */
+    record Share(double share, Integer times) {}
+
+    record Latency(int ms, int jitterMs, double share) {}
+
+    record Status(int status, double share, Integer times) {}
+
+    record Outage(int seconds) {}
+
+    /** @param atByte where it breaks, counted in the bytes of this answer */
+    record Cut(long atByte, double share, Integer times) {}
+
+    record SlowBulk(int createdMs, int runningMs) {}
+
+    /** @param afterRoots how many root objects or lines are written before */
+    record FailBulk(long afterRoots, String code, Integer times) {}
+
+    record Webhooks(double dropped, double doubled, double delayed) {}
+}
