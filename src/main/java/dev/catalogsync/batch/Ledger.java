@@ -33,7 +33,7 @@ public final class Ledger {
     }
 
     /** @param counts the counters of a pull; promises that the store did not make are not weighed */
-    public static Ledger of(Map<String, Object> counts) {
+    public static Ledger of(Map<?, ?> counts) {
         List<Line> lines = new ArrayList<>();
         promised(lines, "objects promised = lines read", counts, "promisedObjects", "lines");
         promised(lines, "roots promised = roots read", counts, "promisedRoots", "roots");
@@ -84,14 +84,13 @@ public final class Ledger {
                         .toList());
     }
 
-    private static void promised(
-            List<Line> lines, String name, Map<String, Object> counts, String promise, String kept) {
+    private static void promised(List<Line> lines, String name, Map<?, ?> counts, String promise, String kept) {
         if (counts.get(promise) instanceof Number number) {
             lines.add(new Line(name, number.longValue(), number(counts, kept)));
         }
     }
 
-    private static long number(Map<String, Object> counts, String name) {
+    private static long number(Map<?, ?> counts, String name) {
         return counts.get(name) instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -63,7 +63,22 @@ class Report {
         if (row == null) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + batchId + ".");
         }
-        return read(row, Set.of("criteria", "counters", "checkpoint", "phases", "changes"));
+        Map<String, Object> batch = read(row, Set.of("criteria", "counters", "checkpoint", "phases", "changes"));
+        if ("PULL_FROM_SHOPIFY".equals(row.get("direction")) && batch.get("counters") instanceof Map<?, ?> counters) {
+            batch.put(
+                    "balance",
+                    Ledger.of(counters).lines().stream().map(Report::line).toList());
+        }
+        return batch;
+    }
+
+    private static Map<String, Object> line(Ledger.Line line) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("name", line.name());
+        shown.put("left", line.left());
+        shown.put("right", line.right());
+        shown.put("equal", line.equal());
+        return shown;
     }
 
     /** Says why, where a batch could not be moved. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -86,15 +89,30 @@ class CycleIT {
                 .isNotEmpty());
         JsonNode ledger = get(port, "/sandbox/ledger");
         Set<String> keys = new HashSet<>();
+        Map<String, JsonNode> first = new HashMap<>();
+        Map<String, JsonNode> last = new HashMap<>();
         int mutations = 0;
         for (JsonNode entry : ledger) {
             if (!entry.path("mutation").asText().startsWith("bulkOperation")) {
                 mutations++;
                 keys.add(entry.path("mutation").asText() + entry.path("arguments"));
+                entry.path("before")
+                        .fields()
+                        .forEachRemaining(item -> first.putIfAbsent(item.getKey(), item.getValue()));
+                entry.path("after").fields().forEachRemaining(item -> last.put(item.getKey(), item.getValue()));
             }
         }
         assertThat(mutations).as(ledger.toPrettyString()).isEqualTo(7);
         assertThat(keys).hasSize(7);
+        first.values().removeIf(JsonNode::isNull);
+        assertThat(first.keySet()).hasSize(3);
+        first.forEach((id, before) -> assertThat(timeless(last.get(id))).as(id).isEqualTo(timeless(before)));
+    }
+
+    private static JsonNode timeless(JsonNode document) {
+        JsonNode copy = document.deepCopy();
+        copy.findParents("updatedAt").forEach(node -> ((ObjectNode) node).remove("updatedAt"));
+        return copy;
     }
 
     private void awaitTheArchive() {
