@@ -2,6 +2,7 @@ package dev.catalogsync.batch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ class Report {
 
     private static final Set<String> STATES =
             Set.of("QUEUED", "RUNNING", "PAUSED", "SUCCEEDED", "INCOMPLETE", "FAILED", "CANCELLED");
-    private static final int LARGEST_PAGE = 200;
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -38,8 +38,7 @@ class Report {
         }
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("status", status);
-        page.put("limit", number("limit", asked.get("limit"), 50, 1, LARGEST_PAGE, wrong));
-        page.put("offset", number("offset", asked.get("offset"), 0, 0, 1_000_000, wrong));
+        Page.read(asked, page, wrong);
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }
@@ -48,14 +47,11 @@ class Report {
 
     /** {@code batches}, {@code total}, {@code limit}, {@code offset}. */
     Map<String, Object> list(Map<String, Object> page, long total, List<Map<String, Object>> rows) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("total", total);
-        answer.put("limit", page.get("limit"));
-        answer.put("offset", page.get("offset"));
-        answer.put(
+        return Page.answer(
+                page,
+                total,
                 "batches",
                 rows.stream().map(row -> read(row, Set.of("counters"))).toList());
-        return answer;
     }
 
     /** One batch with its phases, its counters, and for a pull the balance sheet. */
@@ -105,21 +101,5 @@ class Report {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("columns of JSON hold JSON", e);
         }
-    }
-
-    private static int number(String name, Object value, int absent, int least, int most, List<Refusal.Field> wrong) {
-        if (value == null) {
-            return absent;
-        }
-        try {
-            int number = Integer.parseInt(value.toString());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, with the bounds.
-        }
-        wrong.add(new Refusal.Field(name, "is a whole number from " + least + " to " + most));
-        return absent;
     }
 }

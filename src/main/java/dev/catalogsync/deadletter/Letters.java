@@ -1,5 +1,6 @@
 package dev.catalogsync.deadletter;
 
+import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ class Letters {
     private static final Set<String> ROOMS = Set.of("pull", "stage", "review", "push", "rollback");
     private static final Set<String> STATES = Set.of("OPEN", "REPLAYED", "DISCARDED");
     private static final Set<String> PARAMETERS = Set.of("room", "state", "batch", "limit", "offset");
-    private static final int LARGEST_PAGE = 200;
 
     /**
      * @param asked query parameters by name, as text: room, state (OPEN unless told), batch, limit (50), offset (0)
@@ -40,9 +40,8 @@ class Letters {
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("room", room);
         page.put("state", state);
-        page.put("batch", number("batch", asked.get("batch"), null, 1, Long.MAX_VALUE, wrong));
-        page.put("limit", number("limit", asked.get("limit"), 50L, 1, LARGEST_PAGE, wrong));
-        page.put("offset", number("offset", asked.get("offset"), 0L, 0, 1_000_000, wrong));
+        page.put("batch", Page.number("batch", asked.get("batch"), null, 1, Long.MAX_VALUE, wrong));
+        Page.read(asked, page, wrong);
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }
@@ -51,12 +50,7 @@ class Letters {
 
     /** {@code total}, {@code limit}, {@code offset}, {@code letters}. */
     Map<String, Object> list(Map<String, Object> page, long total, List<Map<String, Object>> letters) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("total", total);
-        answer.put("limit", page.get("limit"));
-        answer.put("offset", page.get("offset"));
-        answer.put("letters", letters);
-        return answer;
+        return Page.answer(page, total, "letters", letters);
     }
 
     /** One letter whole, request and answer as JSON where they are JSON. */
@@ -145,22 +139,5 @@ class Letters {
         } catch (IllegalArgumentException e) {
             return text;
         }
-    }
-
-    private static Long number(
-            String name, Object value, Long absent, long least, long most, List<Refusal.Field> wrong) {
-        if (value == null) {
-            return absent;
-        }
-        try {
-            long number = Long.parseLong(value.toString());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, with the bounds.
-        }
-        wrong.add(new Refusal.Field(name, "is a whole number from " + least + " to " + most));
-        return absent;
     }
 }
