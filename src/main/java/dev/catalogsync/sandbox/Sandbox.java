@@ -42,8 +42,9 @@ final class Sandbox implements Closeable {
         boolean memory = settings.state() == SandboxSettings.State.MEMORY;
         Path folder = memory ? Files.createTempDirectory("sandbox") : settings.folder();
         Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);
-        this.store = new Store(
-                catalog, journal, clock, shop.documents(settings.catalog().isBlank()));
+        // Collections of ours only beside products of ours.
+        boolean generated = settings.catalog().isBlank() && settings.products() > 0;
+        this.store = new Store(catalog, journal, clock, shop.documents(generated));
         this.files = new ResultFiles(folder.resolve("files"), settings.clientSecret(), real);
         this.uploads = new StagedUploads(files);
         this.tokens = new AccessTokens(settings, real);

@@ -80,7 +80,7 @@ final class ImpliedQuery {
             sample = sample.path(0);
         }
         if (!sample.isObject()) {
-            return sample.isNull() ? "{ __typename }" : null;
+            return sample.isNull() || sample.isMissingNode() ? "{ __typename }" : null;
         }
         if (type instanceof GraphQLInterfaceType) {
             String concrete =
