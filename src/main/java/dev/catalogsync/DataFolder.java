@@ -20,7 +20,7 @@ public final class DataFolder implements AutoCloseable {
     private final Path root;
     private final FileChannel lock;
 
-    /** @throws IllegalStateException where another process has the folder, or where it cannot be made */
+    /** @throws Refusal where another process has the folder, or where it cannot be made */
     public DataFolder(Path root) {
         this.root = root.toAbsolutePath().normalize();
         try {
@@ -29,14 +29,18 @@ public final class DataFolder implements AutoCloseable {
                     FileChannel.open(this.root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!tryLock(lock)) {
                 lock.close();
-                throw new IllegalStateException("The data folder " + this.root + " is in use by another process."
-                        + " Nothing was changed. Stop that process, or set CATALOG_DATA to another folder.");
+                throw new Refusal(
+                                Refusal.Kind.UNAVAILABLE,
+                                "The data folder " + this.root + " is in use by another process.")
+                        .kept("Nothing was changed.")
+                        .next("Stop that process, or set CATALOG_DATA to another folder.");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The data folder " + this.root + " cannot be used: " + e.getMessage()
-                            + ". Set CATALOG_DATA to a folder that this user may write.",
-                    e);
+            throw new Refusal(
+                            Refusal.Kind.UNAVAILABLE,
+                            "The data folder " + this.root + " cannot be used: " + e.getMessage() + ".")
+                    .next("Set CATALOG_DATA to a folder that this user may write.")
+                    .causedBy(e);
         }
     }
 
@@ -69,7 +73,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** The text of a file that only the owner may read; made on first use. */
-    public String readOrCreate(String name, java.util.function.Supplier<String> first) {
+    public synchronized String readOrCreate(String name, java.util.function.Supplier<String> first) {
         Path file = root.resolve(name);
         try {
             if (!Files.exists(file)) {

@@ -6,6 +6,10 @@ with due as (
      order by c.id
      limit 1000
        for update skip locked
+), renewed as (
+    update sync_batch
+       set leased_until = now() + interval '60 seconds'
+     where phase = 'DECIDE' and leased_by = cast(:#${variable.node} as text)
 ), kept as (
     insert into sync_version (item_id, version, change_id, document, base)
     select i.id, i.version, d.id, i.document, i.base

@@ -35,7 +35,15 @@ class RoutesTest {
 
     private static final List<Route> ROUTES = new ArrayList<>();
 
-    record Route(Path file, String id, String group, String description, String from, List<Map<String, Object>> steps) {
+    record Route(
+            Path file,
+            String id,
+            String group,
+            String description,
+            String configuration,
+            String from,
+            String name,
+            List<Map<String, Object>> steps) {
         String room() {
             return file.getFileName().toString().replace(".camel.yaml", "");
         }
@@ -54,7 +62,9 @@ class RoutesTest {
                             (String) route.get("id"),
                             (String) route.get("group"),
                             (String) route.get("description"),
+                            (String) route.get("routeConfigurationId"),
                             (String) from.get("uri"),
+                            name(from),
                             steps(from)));
                 }
             }
@@ -86,8 +96,28 @@ class RoutesTest {
     @Test
     void aRouteIsCalledByItsName() {
         assertThat(ROUTES)
-                .filteredOn(route -> route.from().startsWith("direct:"))
-                .allSatisfy(route -> assertThat(route.from()).isEqualTo("direct:" + route.id()));
+                .filteredOn(route -> route.from().equals("direct"))
+                .allSatisfy(route -> assertThat(route.name()).isEqualTo(route.id()));
+    }
+
+    @Test
+    void everyRouteThatIsCalledSaysWhoseItsFailuresAre() {
+        assertThat(ROUTES).filteredOn(route -> route.from().equals("direct")).allSatisfy(route -> assertThat(
+                        route.configuration())
+                .as("routeConfigurationId of %s", route.id())
+                .isNotBlank());
+    }
+
+    @Test
+    void anEndpointIsWrittenAsAnEditorWritesIt() {
+        assertThat(ROUTES).allSatisfy(route -> {
+            assertThat(route.from())
+                    .as("from of %s: name and options are parameters", route.id())
+                    .doesNotContain(":");
+            assertThat(uris(route.steps()))
+                    .as("endpoints of %s: name and options are parameters", route.id())
+                    .noneMatch(uri -> uri.matches("(direct|sql|quartz|seda):.*"));
+        });
     }
 
     @Test
@@ -134,16 +164,31 @@ class RoutesTest {
     private static List<String> targets(Object node) {
         List<String> targets = new ArrayList<>();
         if (node instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> {
-                if (value instanceof String text && text.startsWith("direct:")) {
-                    targets.add(text.substring("direct:".length()));
-                }
-                targets.addAll(targets(value));
-            });
+            if ("direct".equals(map.get("uri"))) {
+                targets.add(name(map));
+            }
+            map.values().forEach(value -> targets.addAll(targets(value)));
         } else if (node instanceof List<?> list) {
             list.forEach(element -> targets.addAll(targets(element)));
         }
         return targets;
+    }
+
+    private static List<String> uris(Object node) {
+        List<String> uris = new ArrayList<>();
+        if (node instanceof Map<?, ?> map) {
+            if (map.get("uri") instanceof String uri) {
+                uris.add(uri);
+            }
+            map.values().forEach(value -> uris.addAll(uris(value)));
+        } else if (node instanceof List<?> list) {
+            list.forEach(element -> uris.addAll(uris(element)));
+        }
+        return uris;
+    }
+
+    private static String name(Map<?, ?> endpoint) {
+        return endpoint.get("parameters") instanceof Map<?, ?> parameters ? (String) parameters.get("name") : null;
     }
 
     private static int count(Object node) {

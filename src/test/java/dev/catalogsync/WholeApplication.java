@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -37,7 +38,9 @@ public @interface WholeApplication {
         public void initialize(ConfigurableApplicationContext context) {
             try {
                 Path data = Files.createTempDirectory("catalog-sync");
-                TestPropertyValues.of("catalog.data=" + data).applyTo(context);
+                // Quartz keeps schedulers by the context's name for the whole JVM: two applications must not share one.
+                TestPropertyValues.of("catalog.data=" + data, "camel.main.name=catalog-sync-" + UUID.randomUUID())
+                        .applyTo(context);
                 // Beans close before this is deleted only when the JVM ends; the database must not lose its files under
                 // it.
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(context, data)));

@@ -12,16 +12,19 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.catalogsync.Refusal;
@@ -58,6 +61,7 @@ public class Json {
     static final int MAX_NUMBER = 64;
     static final int MAX_NAME = 512;
     static final int MAX_ERRORS = 100;
+    private static final int MAX_PASSES = 20;
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -73,6 +77,8 @@ public class Json {
                     .build())
             .addModule(new JavaTimeModule())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Or 10.10 becomes 10.1 on the way.
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -112,8 +118,7 @@ public class Json {
             throw Refusal.invalid("", "an object is expected here, not an array");
         }
         List<Refusal.Field> errors = new ArrayList<>();
-        T value = binding(
-                () -> mapper.readerFor(type).withHandler(new Collecting(errors)).readValue(orEmpty(body)));
+        T value = bind(binding(() -> mapper.readTree(orEmpty(body))), type, errors);
         if (errors.isEmpty()) {
             validator.validate(value).stream()
                     .map(Json::field)
@@ -134,6 +139,42 @@ public class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not a value that JSON can carry: " + value.getClass(), e);
         }
+    }
+
+    /** Jackson stops at the first wrong value: that one is noted and taken out, and the rest is read again. */
+    private <T> T bind(JsonNode body, Class<T> type, List<Refusal.Field> errors) {
+        for (int i = 0; ; i++) {
+            List<Refusal.Field> unknown = new ArrayList<>();
+            try {
+                T value = mapper.readerFor(type)
+                        .withHandler(new UnknownFields(unknown))
+                        .readValue(body);
+                errors.addAll(unknown);
+                return value;
+            } catch (JsonMappingException e) {
+                String pointer = pointer(e);
+                errors.add(new Refusal.Field(pointer, reason(e)));
+                if (i == MAX_PASSES || !takenOut(body, JsonPointer.compile(pointer))) {
+                    errors.addAll(unknown);
+                    throw Refusal.invalid(errors);
+                }
+            } catch (IOException e) {
+                throw unreadable("it cannot be read", null, e);
+            }
+        }
+    }
+
+    private static boolean takenOut(JsonNode body, JsonPointer place) {
+        if (place.matches() || body.at(place).isNull()) {
+            return false;
+        }
+        JsonNode parent = body.at(place.head());
+        if (parent instanceof ObjectNode object) {
+            object.putNull(place.last().getMatchingProperty());
+        } else if (parent instanceof ArrayNode array) {
+            array.setNull(place.last().getMatchingIndex());
+        }
+        return true;
     }
 
     /** Walks over the whole body once, so that a body that is no JSON is told apart from one that says the wrong thing. */
@@ -294,12 +335,12 @@ public class Json {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** Notes what is wrong and reads on, so that a caller learns of everything at once. */
-    private static final class Collecting extends DeserializationProblemHandler {
+    /** Notes fields that there are not and reads on, so that a caller learns of everything at once. */
+    private static final class UnknownFields extends DeserializationProblemHandler {
 
         private final List<Refusal.Field> errors;
 
-        Collecting(List<Refusal.Field> errors) {
+        UnknownFields(List<Refusal.Field> errors) {
             this.errors = errors;
         }
 
@@ -316,41 +357,11 @@ public class Json {
             JsonPointer place = at.getParsingContext().pathAsPointer();
             JsonPointer object = at.currentToken() == JsonToken.END_OBJECT ? place : place.head();
             String pointer = object + "/" + escape(name);
-            add(pointer, "there is no such field" + known(deserializer));
+            if (errors.size() < MAX_ERRORS) {
+                errors.add(new Refusal.Field(pointer, "there is no such field" + known(deserializer)));
+            }
             parser.skipChildren();
             return true;
-        }
-
-        @Override
-        public Object handleWeirdStringValue(
-                DeserializationContext context, Class<?> type, String value, String failure) {
-            return wrong(context, type);
-        }
-
-        @Override
-        public Object handleWeirdNumberValue(
-                DeserializationContext context, Class<?> type, Number value, String failure) {
-            return wrong(context, type);
-        }
-
-        @Override
-        public Object handleUnexpectedToken(
-                DeserializationContext context, JavaType type, JsonToken token, JsonParser parser, String failure)
-                throws IOException {
-            Object none = wrong(context, type.getRawClass());
-            parser.skipChildren();
-            return none;
-        }
-
-        private Object wrong(DeserializationContext context, Class<?> type) {
-            add(pointer(context.getParser()), expected(type));
-            return null;
-        }
-
-        private void add(String pointer, String detail) {
-            if (errors.size() < MAX_ERRORS) {
-                errors.add(new Refusal.Field(pointer, detail));
-            }
         }
 
         private static String known(JsonDeserializer<?> deserializer) {

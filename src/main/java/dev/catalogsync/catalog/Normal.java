@@ -12,6 +12,9 @@ import org.jsoup.nodes.Document.OutputSettings;
 /** The normal form of a value: two values that a merchant would call the same have one normal form. */
 final class Normal {
 
+    /** 1e999999999 is a short text and a number of a gigabyte. */
+    private static final int MOST_ZEROS = 100;
+
     private Normal() {}
 
     static Object form(Shape shape, Object value) {
@@ -53,6 +56,9 @@ final class Normal {
                 return null;
             }
             BigDecimal number = new BigDecimal(text);
+            if (Math.abs((long) number.scale()) > MOST_ZEROS) {
+                return value;
+            }
             return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
         } catch (NumberFormatException e) {
             return value;

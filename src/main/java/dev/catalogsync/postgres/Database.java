@@ -38,7 +38,7 @@ class Database {
 
     @Bean
     @ConditionalOnExpression("!'${catalog.database.url:}'.isEmpty()")
-    DataSource database(
+    DataSource otherDatabase(
             @Value("${catalog.database.url}") String url,
             @Value("${catalog.database.user}") String user,
             @Value("${catalog.database.password}") String password) {

@@ -1,9 +1,9 @@
 package dev.catalogsync.postgres;
 
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.Refusal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -66,10 +66,11 @@ final class EmbeddedServer implements AutoCloseable {
                     server.getPort(),
                     cluster);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The embedded PostgreSQL did not start: " + e.getMessage() + ". Its cluster in " + cluster
-                            + " was left as it is; set CATALOG_DB_URL to use another server.",
-                    e);
+            throw new Refusal(
+                            Refusal.Kind.UNAVAILABLE, "The embedded PostgreSQL did not start: " + e.getMessage() + ".")
+                    .kept("Its cluster in " + cluster + " was left as it is.")
+                    .next("Mend what it says, or set CATALOG_DB_URL to use another server.")
+                    .causedBy(e);
         }
     }
 
@@ -131,10 +132,13 @@ final class EmbeddedServer implements AutoCloseable {
             new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
             postmaster.get().onExit().get(60, TimeUnit.SECONDS);
         } catch (IOException | NumberFormatException | TimeoutException | java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(
-                    "A PostgreSQL that an earlier process left behind in " + cluster + " could not be stopped: "
-                            + e.getMessage() + ". Its data is whole; stop it by hand and start again.",
-                    e);
+            throw new Refusal(
+                            Refusal.Kind.UNAVAILABLE,
+                            "A PostgreSQL that an earlier process left behind in " + cluster + " could not be stopped: "
+                                    + e.getMessage() + ".")
+                    .kept("Its data is whole.")
+                    .next("Stop it by hand and start again.")
+                    .causedBy(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while stopping a PostgreSQL left behind", e);

@@ -2,6 +2,7 @@ package dev.catalogsync.review;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.ChangeState;
 import dev.catalogsync.catalog.Kind;
@@ -21,8 +22,6 @@ import org.springframework.stereotype.Component;
 @Component("changeFilter")
 class ChangeFilter {
 
-    static final int LARGEST_PAGE = 200;
-    private static final int DEEPEST_PAGE = 1_000_000;
     private static final int MOST_IDS = 10_000;
     private static final int LONGEST_TEXT = 255;
 
@@ -47,15 +46,13 @@ class ChangeFilter {
         List<Refusal.Field> wrong = new ArrayList<>();
         Map<String, Object> rest = new LinkedHashMap<>(asked);
         Object sort = rest.remove("sort");
-        Object limit = rest.remove("limit");
-        Object offset = rest.remove("offset");
         Map<String, Object> page = new HashMap<>();
         page.put("sort", sort == null ? "id" : sort);
         if (!SORTS.contains(page.get("sort"))) {
             wrong.add(new Refusal.Field("sort", "is one of " + sorted(SORTS)));
         }
-        page.put("limit", number("limit", limit, 50, 1, LARGEST_PAGE, wrong));
-        page.put("offset", number("offset", offset, 0, 0, DEEPEST_PAGE, wrong));
+        Page.read(asked, page, wrong);
+        rest.keySet().removeAll(Set.of("limit", "offset"));
         Map<String, Object> filter = filter("", rest, wrong);
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
@@ -152,7 +149,7 @@ class ChangeFilter {
                 }
                 filter.put(name, text);
             } else if (name.equals("batch")) {
-                filter.put(name, number(at + name, value, 0, 1, Long.MAX_VALUE, wrong));
+                filter.put(name, Page.number(at + name, value, null, 1, Long.MAX_VALUE, wrong));
             } else if (name.equals("conflict")) {
                 if (!text.equals("true") && !text.equals("false")) {
                     wrong.add(new Refusal.Field(at + name, "is true or false"));
@@ -166,22 +163,6 @@ class ChangeFilter {
             }
         });
         return filter;
-    }
-
-    private static long number(String at, Object value, long absent, long least, long most, List<Refusal.Field> wrong) {
-        if (value == null) {
-            return absent;
-        }
-        try {
-            long number = Long.parseLong(value.toString());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, with the bounds.
-        }
-        wrong.add(new Refusal.Field(at, "is a whole number from " + least + " to " + most));
-        return absent;
     }
 
     private String write(Map<String, Object> filter) {

@@ -2,6 +2,7 @@ package dev.catalogsync.review;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
@@ -27,12 +28,7 @@ class SideBySide {
             change.put("changedFields", read((String) row.get("changedFields")));
             changes.add(change);
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("total", total);
-        answer.put("limit", page.get("limit"));
-        answer.put("offset", page.get("offset"));
-        answer.put("changes", changes);
-        return answer;
+        return Page.answer(page, total, "changes", changes);
     }
 
     /**

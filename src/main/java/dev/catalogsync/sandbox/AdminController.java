@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The two addresses of the Admin API that a catalog sync calls: GraphQL, and the token grant. */
 @RestController
+@Conditional(NoShopConfigured.class)
 final class AdminController {
 
     private static final String TOKEN = "X-Shopify-Access-Token";

@@ -1,5 +1,6 @@
 package dev.catalogsync.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class FileCatalog implements Catalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileCatalog.class);
+    private static final String LONG_AGO = "2023-01-09T08:00:00Z";
     private static final int LONGEST_LINE = 16 * 1024 * 1024;
 
     private final FileChannel file;
@@ -99,7 +101,7 @@ final class FileCatalog implements Catalog {
         if (new String(bytes, 0, Math.min(length, 64)).isBlank()) {
             return;
         }
-        JsonNode node = json.readTree(bytes, 0, length);
+        JsonNode node = object(bytes, length, offset);
         String id = node.path("id").asText();
         String type = Gid.type(id);
         String parent = node.path("__parentId").asText("");
@@ -124,6 +126,18 @@ final class FileCatalog implements Catalog {
             }
             add(offset, length, owner);
         }
+    }
+
+    private JsonNode object(byte[] bytes, int length, long offset) throws IOException {
+        try {
+            JsonNode node = json.readTree(bytes, 0, length);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            // Told below.
+        }
+        throw new IOException("The sandbox's catalog file has no JSON object in the line at byte " + offset + ".");
     }
 
     private void add(long offset, int length, int root) {
@@ -253,23 +267,35 @@ final class FileCatalog implements Catalog {
         return node.remove(foreign);
     }
 
-    /** A product as the store keeps it: what a file may leave out is there, and empty. */
+    /** A product as the store keeps it: what an export may leave out is there. Lines are never added. */
     private static ObjectNode root(ObjectNode product) {
-        if (!product.hasNonNull("handle")) {
-            product.put("handle", Handle.of(product.path("title").asText("product")));
-        }
-        if (!product.hasNonNull("title")) {
-            product.put("title", product.path("handle").asText());
-        }
-        for (String list : List.of("options", "variants", "media", "metafields", "tags")) {
+        text(product, "title", "Product " + Gid.number(product.path("id").asText()));
+        text(product, "handle", Handle.of(product.path("title").asText()));
+        text(product, "status", "ACTIVE");
+        text(product, "createdAt", LONG_AGO);
+        text(product, "updatedAt", LONG_AGO);
+        for (String list : List.of("variants", "media", "metafields", "tags")) {
             if (!product.path(list).isArray()) {
                 product.putArray(list);
             }
         }
+        if (!product.path("options").isArray()) {
+            product.putArray("options")
+                    .addObject()
+                    .put(
+                            "id",
+                            Gid.of(
+                                    "ProductOption",
+                                    Gid.number(product.path("id").asText())))
+                    .put("name", "Title")
+                    .put("position", 1)
+                    .putArray("values")
+                    .add("Default Title");
+        }
         for (JsonNode option : product.path("options")) {
             if (!option.has("optionValues")) {
                 ArrayNode values = ((ObjectNode) option).putArray("optionValues");
-                long number = Gid.number(option.path("id").asText()) * 100;
+                long number = Gid.number(option.path("id").asText()) * 64;
                 for (JsonNode name : option.path("values")) {
                     values.addObject()
                             .put("id", Gid.of("ProductOptionValue", number++))
@@ -280,9 +306,36 @@ final class FileCatalog implements Catalog {
         return product;
     }
 
+    private static void variant(ObjectNode variant, int position) {
+        text(variant, "price", "0.00");
+        if (!variant.has("position")) {
+            variant.put("position", position);
+        }
+        if (!variant.path("selectedOptions").isArray()) {
+            variant.putArray("selectedOptions").addObject().put("name", "Title").put("value", "Default Title");
+        }
+        if (!variant.path("inventoryItem").isObject()) {
+            variant.putObject("inventoryItem");
+        }
+        ObjectNode item = (ObjectNode) variant.get("inventoryItem");
+        text(item, "id", Gid.of("InventoryItem", Gid.number(variant.path("id").asText())));
+        if (!item.path("levels").isArray()) {
+            item.putArray("levels");
+        }
+    }
+
+    private static void text(ObjectNode node, String field, String value) {
+        if (!node.path(field).isTextual()) {
+            node.put(field, value);
+        }
+    }
+
     private static void attach(ObjectNode product, ObjectNode parent, String type, ObjectNode node) {
         switch (type) {
-            case "ProductVariant" -> product.withArray("variants").add(node);
+            case "ProductVariant" -> {
+                product.withArray("variants").add(node);
+                variant(node, product.path("variants").size());
+            }
             case "Metafield" -> parent.withArray("metafields").add(node);
             case "InventoryLevel" -> {
                 ObjectNode item =

@@ -2,6 +2,7 @@ package dev.catalogsync.sandbox;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Results of bulk operations by their signed addresses; Range is honoured. */
 @RestController
+@Conditional(NoShopConfigured.class)
 final class FileController {
 
     private static final MediaType JSONL = MediaType.parseMediaType("application/jsonl");

@@ -40,8 +40,9 @@ final class Sandbox implements Closeable {
         boolean memory = settings.state() == SandboxSettings.State.MEMORY;
         Path folder = memory ? Files.createTempDirectory("sandbox") : settings.folder();
         Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);
-        this.store = new Store(
-                catalog, journal, clock, shop.documents(settings.catalog().isBlank()));
+        // Collections of ours only beside products of ours.
+        boolean generated = settings.catalog().isBlank() && settings.products() > 0;
+        this.store = new Store(catalog, journal, clock, shop.documents(generated));
         this.files = new ResultFiles(folder.resolve("files"), settings.clientSecret(), real);
         this.uploads = new StagedUploads(files);
         this.tokens = new AccessTokens(settings, real);
@@ -82,16 +83,10 @@ final class Sandbox implements Closeable {
     }
 
     private static Catalog catalog(SandboxSettings settings, ObjectMapper json) throws IOException {
-        if (settings.catalog().startsWith("file:")) {
-            return new FileCatalog(
-                    Path.of(settings.catalog().substring("file:".length())), json, AdminSchema.fieldNames());
-        }
-        if (!settings.catalog().isBlank() && !settings.catalog().equals("bare")) {
-            throw new IllegalArgumentException(
-                    "catalog.sandbox.catalog must be file:… or bare, not " + settings.catalog());
-        }
-        return new GeneratedCatalog(
-                settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION);
+        return settings.catalog().isBlank()
+                ? new GeneratedCatalog(
+                        settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION)
+                : new FileCatalog(settings.catalogFile(), json, AdminSchema.fieldNames());
     }
 
     SandboxSettings settings() {

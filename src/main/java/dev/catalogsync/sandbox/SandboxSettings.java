@@ -10,8 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param products how many products the generated catalog holds
  * @param seed the same seed gives the same catalog, to the byte
- * @param catalog a bulk JSONL file to start from instead of the generated catalog, such as {@code file:products.jsonl};
- *     {@code bare} for generated products without any collection
+ * @param catalog a bulk JSONL file to start from instead of the generated catalog, such as {@code file:products.jsonl}
  * @param state {@code folder}: everything survives the process; {@code memory}: nothing does
  * @param folder where the state is kept
  * @param accessToken the static token the Admin API accepts; no secret, since only loopback is served
@@ -58,6 +57,11 @@ record SandboxSettings(
         int bucket() {
             return restoreRate * 20;
         }
+    }
+
+    /** The file of {@code catalog}, which is a path or {@code file:} and a path. */
+    Path catalogFile() {
+        return Path.of(catalog.startsWith("file:") ? catalog.substring("file:".length()) : catalog);
     }
 
     String domain() {

@@ -13,14 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Places where clients may leave files: a form to POST with the file last, or a signed address to PUT to. */
 final class StagedUploads {
 
     static final String BASE = "/staged-uploads/";
-    private static final Pattern KEY = Pattern.compile("tmp/\\d+/[a-z_]+/([0-9a-f-]{36})/[^/]{1,255}");
+    private static final Pattern KEY = Pattern.compile("tmp/\\d+/[a-z_]+/[0-9a-f-]{36}/[^/]{1,255}");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Duration OPEN = Duration.ofDays(7);
@@ -104,8 +103,10 @@ final class StagedUploads {
 
     /** Where the file of a key lies or will lie; null where the key is none of ours. */
     Path file(String key) {
-        Matcher form = KEY.matcher(key == null ? "" : key);
-        return form.matches() ? files.path("staged-" + form.group(1)) : null;
+        if (key == null || !KEY.matcher(key).matches()) {
+            return null;
+        }
+        return files.path("staged-" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     boolean signed(String key, long expires, String signature) {

@@ -70,6 +70,14 @@ class JsonTest {
     }
 
     @Test
+    void aWrongTypeDoesNotHideAnUnknownField() {
+        assertThat(refused("{\"title\":\"a\",\"sise\":1,\"size\":\"3\",\"dryRun\":7,\"parts\":[{\"name\":5}]}")
+                        .fields())
+                .extracting(Refusal.Field::pointer)
+                .containsExactlyInAnyOrder("/sise", "/size", "/dryRun", "/parts/0/name");
+    }
+
+    @Test
     void everyBrokenConstraintIsNamedAtOnce() {
         assertThat(refused("{\"title\":\"too long\",\"size\":11,\"parts\":[{}]}")
                         .fields())

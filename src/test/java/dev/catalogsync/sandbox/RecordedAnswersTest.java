@@ -53,7 +53,7 @@ class RecordedAnswersTest {
     /** One for each answer whose query is implied by it; null where ours is equal. */
     private static List<String> differences(Recording recording) {
         List<String> differences = new ArrayList<>();
-        try (TestStore store = ParityTest.store(0)) {
+        try (TestStore store = ParityTest.store(0, 0)) {
             store.sandbox().faults().set(FaultPlan.NONE);
             Replay replay = new Replay(store, recording);
             ImpliedQuery implied = new ImpliedQuery(store.sandbox().api().schema());

@@ -84,7 +84,8 @@ final class Replay {
         if (!mutation) {
             collect(exchange.response().path("data"), named);
         }
-        named.forEach(this::ensure);
+        boolean done = exchange.response().findPath("userErrors").isEmpty();
+        named.forEach(id -> ensure(id, done));
         stage(exchange);
         collections(exchange.response()
                 .path("data")
@@ -125,11 +126,13 @@ final class Replay {
         node.forEach(each -> collect(each, into));
     }
 
-    private void ensure(String id) {
-        ObjectNode facts = recording.facts().get(id);
-        if (ours.containsKey(id) || facts == null) {
+    /** @param needed whether it was there even where the recording says nothing else of it */
+    private void ensure(String id, boolean needed) {
+        ObjectNode known = recording.facts().get(id);
+        if (ours.containsKey(id) || known == null && !needed) {
             return;
         }
+        ObjectNode facts = known == null ? JsonNodeFactory.instance.objectNode() : known;
         switch (Gid.type(id)) {
             case "Shop" -> map(id, Gid.of("Shop", ShopSeed.number()));
             case "Location" -> map(id, location(facts.path("name").asText("Location " + Gid.number(id))));
@@ -179,7 +182,7 @@ final class Replay {
         for (Map.Entry<String, ObjectNode> each : recording.facts().entrySet()) {
             if (Gid.type(each.getKey()).equals("Product")
                     && each.getValue().path("variants").toString().contains(id + "\"")) {
-                ensure(each.getKey());
+                ensure(each.getKey(), true);
                 return;
             }
         }
@@ -233,7 +236,7 @@ final class Replay {
                     recording.facts().getOrDefault(item.path("id").asText(), JsonNodeFactory.instance.objectNode());
             JsonNode levels = item.has("inventoryLevels") ? item.path("inventoryLevels") : more.path("inventoryLevels");
             for (JsonNode level : levels.path("nodes")) {
-                ensure(level.path("location").path("id").asText());
+                ensure(level.path("location").path("id").asText(), true);
                 String location = ours.get(level.path("location").path("id").asText());
                 int available = 0;
                 for (JsonNode quantity : level.path("quantities")) {

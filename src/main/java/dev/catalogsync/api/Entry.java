@@ -1,0 +1,83 @@
+package dev.catalogsync.api;
+
+import dev.catalogsync.Refusal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.springframework.stereotype.Component;
+
+/**
+ * The first step of each API route: takes from the call what the rooms need and forgets the rest, so that no header of a
+ * caller's choice steers a later step. Sets the variables {@code actor} (who calls), {@code id} (of the path, where there is
+ * one) and, as the body, a map: of the JSON body, or of the query parameters where the call has none. It touches Camel because
+ * only the exchange has all of these at once.
+ */
+@Component("apiEntry")
+class Entry implements Processor {
+
+    private final Json json;
+
+    Entry(Json json) {
+        this.json = json;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        var call = exchange.getMessage();
+        String method = call.getHeader(Exchange.HTTP_METHOD, String.class);
+        String query = call.getHeader(Exchange.HTTP_QUERY, String.class);
+        String id = call.getHeader("id", String.class);
+        exchange.setVariable("actor", call.getHeader("CatalogActor", String.class));
+        if (id != null) {
+            exchange.setVariable("id", id(id));
+        }
+        byte[] body = call.getBody(byte[].class);
+        call.setBody("GET".equals(method) ? parameters(query) : json.object(body == null ? new byte[0] : body));
+        Object path = call.getHeader("CatalogPath");
+        call.removeHeaders("*");
+        call.setHeader("CatalogPath", path);
+    }
+
+    private static long id(String text) {
+        try {
+            long id = Long.parseLong(text);
+            if (id > 0) {
+                return id;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new Refusal(Refusal.Kind.NOT_FOUND, "An id is a whole number from 1, and this is none.");
+    }
+
+    /** @param query as it came, percent-encoded; null where there is none */
+    static Map<String, Object> parameters(String query) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        List<Refusal.Field> wrong = new ArrayList<>();
+        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+            if (parameters.putIfAbsent(name, value) != null) {
+                wrong.add(new Refusal.Field(name, "was given twice"));
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Refusal.Kind.BAD_REQUEST, "The query is not percent-encoded: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.catalogsync.batch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Page;
+import dev.catalogsync.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Batches as an operator sees them. */
+@Component("batchReport")
+class Report {
+
+    private static final Set<String> STATES =
+            Set.of("QUEUED", "RUNNING", "PAUSED", "SUCCEEDED", "INCOMPLETE", "FAILED", "CANCELLED");
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /**
+     * What a list of batches is asked with, checked.
+     *
+     * @param asked query parameters by name
+     * @return {@code status} (null for all), {@code limit}, {@code offset}
+     */
+    Map<String, Object> page(Map<String, Object> asked) {
+        List<Refusal.Field> wrong = new ArrayList<>();
+        asked.keySet().stream()
+                .filter(name -> !Set.of("status", "limit", "offset").contains(name))
+                .forEach(name -> wrong.add(new Refusal.Field(name, "is not known; known are status, limit, offset")));
+        Object status = asked.get("status");
+        if (status != null && !STATES.contains(status)) {
+            wrong.add(new Refusal.Field(
+                    "status", "is one of " + STATES.stream().sorted().toList()));
+        }
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("status", status);
+        Page.read(asked, page, wrong);
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        return page;
+    }
+
+    /** {@code batches}, {@code total}, {@code limit}, {@code offset}. */
+    Map<String, Object> list(Map<String, Object> page, long total, List<Map<String, Object>> rows) {
+        return Page.answer(
+                page,
+                total,
+                "batches",
+                rows.stream().map(row -> read(row, Set.of("counters"))).toList());
+    }
+
+    /** One batch with its phases, its counters, and for a pull the balance sheet. */
+    Map<String, Object> of(long batchId, Map<String, Object> row) {
+        if (row == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + batchId + ".");
+        }
+        Map<String, Object> batch = read(row, Set.of("criteria", "counters", "checkpoint", "phases", "changes"));
+        if ("PULL_FROM_SHOPIFY".equals(row.get("direction")) && batch.get("counters") instanceof Map<?, ?> counters) {
+            batch.put(
+                    "balance",
+                    Ledger.of(counters).lines().stream().map(Report::line).toList());
+        }
+        return batch;
+    }
+
+    private static Map<String, Object> line(Ledger.Line line) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("name", line.name());
+        shown.put("left", line.left());
+        shown.put("right", line.right());
+        shown.put("equal", line.equal());
+        return shown;
+    }
+
+    /** Says why, where a batch could not be moved. */
+    void moved(long batchId, String move, int moved, Map<String, Object> row) {
+        Map<String, Object> batch = of(batchId, row);
+        if (moved == 0) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            "Batch " + batchId + " is " + batch.get("status") + ", so there is nothing to " + move
+                                    + ".")
+                    .kept("It was left as it is.");
+        }
+    }
+
+    private Map<String, Object> read(Map<String, Object> row, Set<String> columns) {
+        Map<String, Object> read = new LinkedHashMap<>(row);
+        columns.forEach(column -> read.computeIfPresent(column, (name, text) -> value((String) text)));
+        return read;
+    }
+
+    private Object value(String text) {
+        try {
+            return json.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("columns of JSON hold JSON", e);
+        }
+    }
+}

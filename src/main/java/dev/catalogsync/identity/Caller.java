@@ -1,0 +1,51 @@
+package dev.catalogsync.identity;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+/**
+ * Reads who calls from a token that has been verified. The name is the e-mail address, or else the subject; the roles are
+ * those of {@code app_metadata.roles}, which only the project's owner can set, and never of {@code user_metadata}, which
+ * users edit themselves. Names of roles that are none of ours are ignored.
+ */
+final class Caller implements Converter<Jwt, JwtAuthenticationToken> {
+
+    static final int MAX_NAME = 200;
+    private static final int MAX_ROLES = 50;
+
+    @Override
+    public JwtAuthenticationToken convert(Jwt jwt) {
+        var authorities = roles(jwt).stream()
+                .limit(MAX_ROLES)
+                .flatMap(name -> Role.named(name).stream())
+                .flatMap(role -> role.included().stream())
+                .map(role -> new SimpleGrantedAuthority(role.authority()))
+                .collect(Collectors.toSet());
+        return new JwtAuthenticationToken(jwt, authorities, name(jwt));
+    }
+
+    private static Collection<?> roles(Jwt jwt) {
+        return jwt.getClaim("app_metadata") instanceof Map<?, ?> metadata
+                        && metadata.get("roles") instanceof Collection<?> roles
+                ? roles
+                : List.of();
+    }
+
+    private static String name(Jwt jwt) {
+        String email = jwt.getClaim("email") instanceof String text ? printable(text) : "";
+        return email.isEmpty() ? printable(jwt.getSubject()) : email;
+    }
+
+    /** Names go into headers, rows and logs: no control or format characters, and not endless. */
+    private static String printable(String name) {
+        String clean =
+                name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "").strip();
+        return clean.length() <= MAX_NAME ? clean : clean.substring(0, clean.offsetByCodePoints(0, MAX_NAME / 2));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.catalogsync.identity;
+
+import dev.catalogsync.api.Answers;
+import dev.catalogsync.api.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/**
+ * Tells a caller why a call was denied. Only somebody with a token learns whether a path exists: an unknown one is 404, a
+ * wrong method 405, and what the table of {@link Access} does not name stays 403.
+ */
+@Component
+class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private final Answers answers;
+    private final ObjectProvider<RequestMappingInfoHandlerMapping> mappings;
+
+    Denied(Answers answers, ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+        this.answers = answers;
+        this.mappings = mappings;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
+            throws IOException {
+        if (reason instanceof AuthenticationServiceException) {
+            answers.write(
+                    Problem.of(
+                                    503,
+                                    "Tokens cannot be verified now: the identity provider does not answer.",
+                                    request.getRequestURI())
+                            .next("Try again in a minute; the token may well be right."),
+                    response);
+            return;
+        }
+        boolean tokenGiven = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, tokenGiven ? "Bearer error=\"invalid_token\"" : "Bearer");
+        answers.write(
+                Problem.of(401, tokenGiven ? refusal(reason) : "No token came with this call.", request.getRequestURI())
+                        .next("Send the header Authorization: Bearer <token> with a token that is valid now."),
+                response);
+    }
+
+    private static String refusal(AuthenticationException reason) {
+        return reason.getCause() instanceof JwtValidationException invalid
+                ? "The token was refused: " + descriptions(invalid.getErrors()) + "."
+                : "The token was refused: it is not one that the identity provider of this installation signed.";
+    }
+
+    private static String descriptions(Collection<OAuth2Error> errors) {
+        return errors.stream().map(OAuth2Error::getDescription).distinct().collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
+            throws IOException {
+        boolean named = Access.TABLE.stream().anyMatch(row -> row.matches(request));
+        Problem problem = named ? forbidden(request) : unlisted(request, response);
+        answers.write(problem, response);
+    }
+
+    private static Problem forbidden(HttpServletRequest request) {
+        return Problem.of(403, "Your roles do not allow this call. Nothing was changed.", request.getRequestURI())
+                .next("Ask an admin for the role it takes; roles stand in the token's app_metadata.roles.");
+    }
+
+    private Problem unlisted(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            for (RequestMappingInfoHandlerMapping mapping : mappings) {
+                if (mapping.getHandler(request) != null) {
+                    return forbidden(request);
+                }
+            }
+        } catch (HttpRequestMethodNotSupportedException e) {
+            if (e.getSupportedHttpMethods() != null) {
+                response.setHeader(
+                        HttpHeaders.ALLOW,
+                        e.getSupportedHttpMethods().stream()
+                                .map(Object::toString)
+                                .collect(Collectors.joining(", ")));
+            }
+            return Problem.of(405, "This path does not take " + e.getMethod() + ".", request.getRequestURI());
+        } catch (Exception e) {
+            return forbidden(request);
+        }
+        return Problem.of(404, "There is nothing at this path.", request.getRequestURI())
+                .next("The OpenAPI document at /openapi.json lists every path.");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.catalogsync.pull;
+
+import dev.catalogsync.DataFolder;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.springframework.stereotype.Component;
+
+/** Keeps each result as it came, compressed: in the data folder, or in a bucket of S3. */
+@Component("archive")
+class Archive {
+
+    private final Path spool;
+    private final Path folder;
+    private final ArchiveProperties properties;
+
+    Archive(DataFolder data, ArchiveProperties properties) {
+        this.spool = data.folder("spool");
+        this.folder = data.folder("archive");
+        this.properties = properties;
+    }
+
+    /** Whether it goes to a bucket, and not into the data folder. */
+    boolean remote() {
+        return properties.hasBucket();
+    }
+
+    /**
+     * Compresses the spool file into a draft beside it, and reads it once for its hash on the way.
+     *
+     * @param month of the pull, {@code 2026/11}
+     * @return {@code file}, {@code draft} (a path), {@code sha256} (hex, of the file as it came), {@code archive} (the key, of
+     *     letters, digits and {@code /_.-} only)
+     */
+    Map<String, Object> draft(long batchId, String month) throws IOException {
+        Path file = spool.resolve(Spool.file(batchId));
+        Path draft = spool.resolve(Spool.file(batchId) + ".gz");
+        MessageDigest hash = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash);
+                FileOutputStream out = new FileOutputStream(draft.toFile())) {
+            // Closing the stream that compresses would close the file before it is forced.
+            GZIPOutputStream compressed = new Fast(out);
+            in.transferTo(compressed);
+            compressed.finish();
+            out.getFD().sync();
+        }
+        Map<String, Object> archived = new HashMap<>();
+        archived.put("file", Spool.file(batchId));
+        archived.put("draft", draft);
+        archived.put("sha256", HexFormat.of().formatHex(hash.digest()));
+        archived.put("archive", properties.prefix() + month + "/" + Spool.file(batchId) + ".gz");
+        return archived;
+    }
+
+    /** Into the data folder, at once or not at all. */
+    void keep(Map<String, Object> archived) throws IOException {
+        Path target = folder.resolve((String) archived.get("archive"));
+        Files.createDirectories(target.getParent());
+        Files.move(
+                (Path) archived.get("draft"),
+                target,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** After it went to the bucket. */
+    void forget(Map<String, Object> archived) throws IOException {
+        Files.deleteIfExists((Path) archived.get("draft"));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The lightest level: a pull waits for it. */
+    private static final class Fast extends GZIPOutputStream {
+
+        Fast(OutputStream out) throws IOException {
+            super(out, 1 << 16);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.catalogsync.pull;
+
+import dev.catalogsync.DataFolder;
+import dev.catalogsync.Refusal;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Brings a result file into the spool folder, a part at a time: as much as comes in {@value #SECONDS_A_PART} seconds, then it is forced
+ * to disk, and whoever asked may renew a lease or stop. The next part goes on by {@code Range} (RFC 9110, section 14). Whatever
+ * breaks, the bytes on disk stay. Nothing but the range goes out: no token, no cookie; no redirect is followed.
+ */
+@Component("download")
+class Download {
+
+    private static final int SECONDS_A_PART = 10;
+    private static final int VAIN_TRIES = 3;
+    private static final Timeout SILENCE = Timeout.ofSeconds(30);
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(?:\\d{1,18}|\\*)");
+
+    private final Path folder;
+    private final long reserve;
+    private final CloseableHttpClient http = HttpClients.custom()
+            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDefaultConnectionConfig(ConnectionConfig.custom()
+                            .setConnectTimeout(Timeout.ofSeconds(10))
+                            .setSocketTimeout(SILENCE)
+                            .build())
+                    .build())
+            .setDefaultRequestConfig(
+                    RequestConfig.custom().setResponseTimeout(SILENCE).build())
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .build();
+
+    Download(DataFolder data, @Value("${catalog.pull.disk-reserve}") DataSize reserve) {
+        this.folder = data.folder("spool");
+        this.reserve = reserve.toBytes();
+    }
+
+    /**
+     * Before the first part: what is on disk from before a crash is kept as far as it surely got there.
+     *
+     * @param forced bytes that were told to be on disk
+     * @throws Refusal UNAVAILABLE where the disk has no room for the rest, its archive and the reserve
+     */
+    Part begin(long batchId, Result result, long forced) {
+        Path file = folder.resolve(Spool.file(batchId));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long kept = Math.min(channel.size(), forced);
+            if (result.size() >= 0 && kept > result.size()) {
+                kept = 0;
+            }
+            channel.truncate(kept);
+            checkRoom(result.size() - kept + Math.max(0, result.size()) / 4);
+            return new Part(kept, 0, result.address() != null && kept != result.size());
+        } catch (IOException e) {
+            throw broken("The spool file cannot be written", e);
+        }
+    }
+
+    /**
+     * @return how far it is now
+     * @throws Refusal UNAVAILABLE where the server or the disk is the trouble and nothing new came; later is fine
+     */
+    Part next(long batchId, Result result, Part before) {
+        HttpGet get = new HttpGet(result.address());
+        get.setHeader(HttpHeaders.RANGE, "bytes=" + before.bytes() + "-");
+        get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        long bytes = before.bytes();
+        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE);
+                CloseableHttpResponse response = open(get)) {
+            file.position(start(response, before.bytes()));
+            if (response.getCode() == 200 || response.getCode() == 206) {
+                receive(response.getEntity().getContent(), file, result.size());
+            }
+            // Otherwise the client would read the rest when it closes.
+            get.cancel();
+            file.truncate(file.position());
+            file.force(true);
+            bytes = file.position();
+        } catch (IOException e) {
+            bytes = keep(batchId, before.bytes(), e);
+        }
+        int vain = bytes > before.bytes() ? 0 : before.vain() + 1;
+        boolean whole = result.size() < 0 ? vain > 0 : bytes >= result.size();
+        return new Part(bytes, vain, !whole && vain < VAIN_TRIES);
+    }
+
+    /** @throws PullEnded where not exactly the promised bytes came */
+    void check(Result result, Part part) {
+        if (result.size() >= 0 && part.bytes() != result.size()) {
+            throw PullEnded.incomplete(
+                    "The result file ends at "
+                            + (part.bytes() > result.size() ? "more than " + result.size() : part.bytes())
+                            + " bytes, but Shopify promised " + result.size() + ".",
+                    "Start the pull again; the file as it came is kept in the spool folder.");
+        }
+    }
+
+    private CloseableHttpResponse open(HttpGet get) throws IOException {
+        HttpHost host = new HttpHost(get.getScheme(), get.getAuthority());
+        return (CloseableHttpResponse) http.executeOpen(host, get, null);
+    }
+
+    /** Where the bytes that come belong; 200 means the server begins at the beginning again. */
+    private static long start(CloseableHttpResponse response, long wanted) throws IOException {
+        return switch (response.getCode()) {
+            case 200 -> 0;
+            case 206 -> {
+                Header range = response.getFirstHeader(HttpHeaders.CONTENT_RANGE);
+                Matcher matcher = CONTENT_RANGE.matcher(range == null ? "" : range.getValue());
+                if (!matcher.matches() || Long.parseLong(matcher.group(1)) != wanted) {
+                    throw new IOException("the server sent another part than was asked for");
+                }
+                yield wanted;
+            }
+            // Nothing lies beyond what is here.
+            case 416 -> wanted;
+            default -> throw new IOException("the server answered with HTTP " + response.getCode());
+        };
+    }
+
+    /** Never more than a byte above the promised size: enough to know that it is wrong. */
+    private static void receive(InputStream in, FileChannel file, long size) throws IOException {
+        long until = System.nanoTime() + Duration.ofSeconds(SECONDS_A_PART).toNanos();
+        long most = size < 0 ? Long.MAX_VALUE : size + 1;
+        byte[] buffer = new byte[1 << 16];
+        int read;
+        while (file.position() < most && System.nanoTime() < until && (read = in.read(buffer)) >= 0) {
+            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, (int) Math.min(read, most - file.position()));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        }
+    }
+
+    /** What came before the connection broke counts, if anything did. */
+    private long keep(long batchId, long before, IOException trouble) {
+        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE)) {
+            long bytes = file.size();
+            if (bytes > before) {
+                file.force(true);
+                return bytes;
+            }
+        } catch (IOException e) {
+            trouble = e;
+        }
+        throw broken("The result file does not come: ", trouble);
+    }
+
+    private void checkRoom(long bytes) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < bytes + reserve) {
+            throw new Refusal(
+                            Refusal.Kind.UNAVAILABLE,
+                            "The disk of the spool folder has "
+                                    + DataSize.ofBytes(free).toMegabytes()
+                                    + " MB free; the result needs "
+                                    + DataSize.ofBytes(bytes).toMegabytes() + " MB and "
+                                    + DataSize.ofBytes(reserve).toMegabytes() + " MB are kept free.")
+                    .kept("What has been fetched is kept.")
+                    .next("Make room; it is tried again by itself.");
+        }
+    }
+
+    private static Refusal broken(String what, IOException trouble) {
+        // Some messages of the client name the whole address, which is a credential.
+        String why = trouble.getMessage() == null || trouble.getMessage().contains("?")
+                ? trouble.getClass().getSimpleName()
+                : trouble.getMessage();
+        return new Refusal(Refusal.Kind.UNAVAILABLE, what + why + ".")
+                .kept("What has been fetched is kept.")
+                .next("It is tried again by itself.");
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        http.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.catalogsync.shopify;
+
+import dev.catalogsync.Refusal;
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * The store we talk to: a shop of Shopify, a stand-in on this machine, or the sandbox in this process. Addresses come from
+ * configuration only, and are refused at start where they are not what they should be.
+ */
+@Component("shop")
+class Shop {
+
+    /** The pinned API version; Shopify supports it until 2027-10-01 (shopify.dev, API versioning). */
+    static final String API_VERSION = "2026-10";
+
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}\\.myshopify\\.com");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final String name;
+    private final String base;
+    private final Environment environment;
+
+    Shop(ShopifyProperties properties, Environment environment) {
+        String shop = properties.shop().strip();
+        String url = properties.url().strip();
+        if (!shop.isEmpty() && !DOMAIN.matcher(shop).matches()) {
+            throw refusal("SHOPIFY_SHOP is not the name of a shop.", "Set it to something like demo.myshopify.com.");
+        }
+        if (!url.isEmpty() && !isLoopback(url)) {
+            throw refusal(
+                    "SHOPIFY_URL points away from this machine.",
+                    "Only http://127.0.0.1:port of a sandbox is taken; for a real shop set SHOPIFY_SHOP and leave"
+                            + " SHOPIFY_URL empty.");
+        }
+        if (properties.hasToken() && properties.hasClientCredentials()) {
+            throw refusal(
+                    "SHOPIFY_ACCESS_TOKEN and SHOPIFY_CLIENT_ID are both set.",
+                    "Keep the one that belongs to the shop.");
+        }
+        if (!shop.isEmpty() && !properties.hasToken() && !properties.hasClientCredentials()) {
+            throw refusal(
+                    "There is no way into " + shop + ".",
+                    "Set SHOPIFY_ACCESS_TOKEN, or SHOPIFY_CLIENT_ID and SHOPIFY_CLIENT_SECRET.");
+        }
+        this.name = shop.isEmpty() ? "sandbox" : shop;
+        this.base = !url.isEmpty() ? url.replaceAll("/+$", "") : shop.isEmpty() ? null : "https://" + shop;
+        this.environment = environment;
+    }
+
+    /** {@code demo.myshopify.com}, or {@code sandbox}. */
+    public String name() {
+        return name;
+    }
+
+    /** Where GraphQL is answered, version included. The sandbox's port is known only once the server runs. */
+    public String graphqlUrl() {
+        return base() + "/admin/api/" + API_VERSION + "/graphql.json";
+    }
+
+    URI tokenUrl() {
+        return URI.create(base() + "/admin/oauth/access_token");
+    }
+
+    private String base() {
+        return base != null ? base : "http://127.0.0.1:" + environment.getProperty("local.server.port") + "/sandbox";
+    }
+
+    private static boolean isLoopback(String url) {
+        try {
+            URI uri = URI.create(url);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getUserInfo() == null
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null
+                    && uri.getHost() != null
+                    && LOOPBACK.contains(uri.getHost());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Refusal refusal(String happened, String next) {
+        return new Refusal(Refusal.Kind.UNAVAILABLE, happened)
+                .kept("Nothing was started.")
+                .next(next);
+    }
+}

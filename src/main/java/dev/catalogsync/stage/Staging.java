@@ -1,0 +1,324 @@
+package dev.catalogsync.stage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.DataFolder;
+import dev.catalogsync.batch.Ledger;
+import dev.catalogsync.catalog.Conflict;
+import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.postgres.Sql;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.PGConnection;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes what a comparison found: changes, fingerprints, dead letters, counters and checkpoint of a chunk in one transaction,
+ * so that after a crash the next walk goes on at the last chunk that was written, and nothing is staged twice.
+ */
+@Component("staging")
+class Staging {
+
+    private static final String ALLOCATE = Sql.statement("stage/allocate-ids");
+    private static final String COPY_ITEMS = Sql.statement("stage/copy-items");
+    private static final String COPY_CHANGES = Sql.statement("stage/copy-changes");
+    private static final String SUPERSEDE = Sql.statement("stage/supersede-changes");
+    private static final String TOUCH = Sql.statement("stage/touch-item");
+    private static final String ADOPT = Sql.statement("stage/adopt-document");
+    private static final String CONFLICT = Sql.statement("stage/insert-conflict");
+    private static final String MARK_CONFLICTS = Sql.statement("stage/mark-conflicts");
+    private static final String DEAD_LETTER = Sql.statement("stage/insert-dead-letter");
+    private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
+    private static final String SELECT_PRESENT = Sql.statement("stage/select-present");
+    private static final String STAGE_DELETES = Sql.statement("stage/stage-deletes");
+    private static final String FINISH = Sql.statement("stage/finish-batch");
+    private static final String METRIC = Sql.statement("stage/insert-metric");
+
+    private final JdbcTemplate database;
+    private final TransactionTemplate transaction;
+    private final DataFolder data;
+    private final int itemsPerChunk;
+    private final ObjectMapper json = new ObjectMapper();
+
+    Staging(
+            JdbcTemplate database,
+            TransactionTemplate transaction,
+            DataFolder data,
+            @Value("${catalog.stage.items-per-chunk}") int itemsPerChunk) {
+        this.database = database;
+        this.transaction = transaction;
+        this.data = data;
+        this.itemsPerChunk = itemsPerChunk;
+    }
+
+    /** @param batch a row of {@code claim-batch.sql} */
+    Run open(Map<String, Object> batch) {
+        Path file = data.folder("spool").resolve((String) batch.get("spoolFile"));
+        Kind kind = Kind.valueOf((String) batch.get("kind"));
+        try {
+            ItemFile items = new ItemFile(file, kind, itemsPerChunk);
+            Run run = new Run(batch, kind, read((String) batch.get("counters")), items);
+            Object offset = read(run.checkpoint()).get("offset");
+            if (offset instanceof Number number) {
+                items.skipTo(number.longValue());
+            }
+            return run;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The result of batch " + batch.get("batchId") + " is not in the spool folder any more: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Returns while the chunk is being written; {@link #finish} waits for the last. */
+    void write(Run run, Comparison.Differences found) {
+        run.awaitWritten();
+        count(run, found);
+        String counters = json(run.counts);
+        String from = run.checkpoint();
+        String to = json(Map.of(
+                "offset", found.chunk().endOffset(), "line", found.chunk().endLine()));
+        run.moveTo(to);
+        run.write(() -> transaction.executeWithoutResult(status -> {
+            if (!run.dryRun) {
+                writeCreated(run, found.created());
+                writeChanged(run, found.changed());
+                writeSame(found.same());
+                writeRefused(run, found.chunk().refused());
+                writeRefused(run, found.damaged());
+            }
+            if (database.update(ADVANCE, to, counters, run.batchId, from) != 1) {
+                throw new IllegalStateException(
+                        "Batch " + run.batchId
+                                + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
+            }
+        }));
+    }
+
+    /** Whatever happened: lets go of the file. */
+    void close(Run run) throws IOException {
+        run.close();
+    }
+
+    private static void count(Run run, Comparison.Differences found) {
+        Chunk chunk = found.chunk();
+        long orphans = chunk.refused().stream().filter(Refused::orphan).count();
+        long repeated = chunk.refused().stream()
+                .filter(line -> line.reason().startsWith("this item came before"))
+                .count();
+        run.count("lines", chunk.lines());
+        run.count("roots", chunk.items().size());
+        run.countChildren(chunk.children());
+        run.count("orphans", orphans);
+        run.count("duplicates", chunk.duplicates());
+        run.count("refused", chunk.refused().size() - orphans - repeated);
+        run.count("unchanged", found.unchanged());
+        run.count("staged", found.created().size() + (long) found.changed().size());
+        run.count("damaged", found.damaged().size());
+    }
+
+    private void writeCreated(Run run, List<Comparison.New> created) {
+        if (created.isEmpty()) {
+            return;
+        }
+        List<long[]> ids =
+                database.query(ALLOCATE, (row, number) -> new long[] {row.getLong(1), row.getLong(2)}, created.size());
+        CopyRows items = new CopyRows();
+        CopyRows changes = new CopyRows();
+        for (int i = 0; i < created.size(); i++) {
+            Comparison.New item = created.get(i);
+            Assembly.Stored stored = item.stored();
+            items.row(11)
+                    .bigint(ids.get(i)[0])
+                    .integer(run.storeId)
+                    .text(run.kind.name())
+                    .text(item.item().id())
+                    .text(stored.title())
+                    .text(stored.vendor())
+                    .text(stored.productType())
+                    .text(stored.status())
+                    .text(stored.handle())
+                    .texts(stored.tags())
+                    .bytes(item.item().raw().bytes());
+            change(changes, run, ids.get(i)[1], ids.get(i)[0], "CREATE")
+                    .bytes(null)
+                    .bytes(stored.document())
+                    .bytes(null)
+                    .texts(List.of())
+                    .text("pull");
+        }
+        copy(COPY_ITEMS, items.end());
+        copy(COPY_CHANGES, changes.end());
+    }
+
+    private void writeChanged(Run run, List<Comparison.Changed> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        database.update(
+                SUPERSEDE, changed.stream().map(Comparison.Changed::itemId).toArray(Long[]::new), "INCOMING");
+        List<Long> ids = database.query(ALLOCATE, (row, number) -> row.getLong(2), changed.size());
+        CopyRows changes = new CopyRows();
+        List<Object[]> conflicts = new ArrayList<>();
+        for (int i = 0; i < changed.size(); i++) {
+            Comparison.Changed item = changed.get(i);
+            change(changes, run, ids.get(i), item.itemId(), item.operation())
+                    .text(item.before())
+                    .text(item.after())
+                    .text(item.remote())
+                    .texts(item.fields())
+                    .text("pull");
+            for (Conflict conflict : item.conflicts()) {
+                conflicts.add(new Object[] {
+                    ids.get(i),
+                    item.itemId(),
+                    conflict.path(),
+                    json(conflict.base()),
+                    json(conflict.local()),
+                    json(conflict.remote())
+                });
+            }
+        }
+        copy(COPY_CHANGES, changes.end());
+        database.batchUpdate(CONFLICT, conflicts);
+        database.update(MARK_CONFLICTS, (Object)
+                conflicts.stream().map(row -> row[1]).distinct().toArray(Long[]::new));
+        database.batchUpdate(
+                TOUCH,
+                changed.stream()
+                        .map(item ->
+                                touched(item.itemId(), item.item(), item.seen().bytes()))
+                        .toList());
+    }
+
+    private void writeSame(List<Comparison.Same> same) {
+        List<Object[]> touched = new ArrayList<>();
+        List<Object[]> adopted = new ArrayList<>();
+        for (Comparison.Same item : same) {
+            if (item.adopted() == null) {
+                touched.add(touched(item.itemId(), item.item(), item.seen().bytes()));
+            } else {
+                adopted.add(new Object[] {
+                    item.adopted(),
+                    item.adopted(),
+                    item.item().raw().bytes(),
+                    item.seen().bytes(),
+                    item.itemId()
+                });
+            }
+        }
+        database.batchUpdate(TOUCH, touched);
+        database.batchUpdate(ADOPT, adopted);
+    }
+
+    private static Object[] touched(long itemId, RawItem item, byte[] seen) {
+        return new Object[] {item.raw().bytes(), seen, item.id(), itemId};
+    }
+
+    private void writeRefused(Run run, List<Refused> refused) {
+        database.batchUpdate(
+                DEAD_LETTER,
+                refused.stream()
+                        .map(line -> new Object[] {
+                            run.storeId, run.batchId, line.line(), line.offset(), line.reason(), line.text()
+                        })
+                        .toList());
+    }
+
+    private static CopyRows change(CopyRows rows, Run run, long changeId, long itemId, String operation) {
+        return rows.row(12)
+                .bigint(changeId)
+                .integer(run.storeId)
+                .bigint(run.batchId)
+                .bigint(itemId)
+                .text(run.kind.name())
+                .text("INCOMING")
+                .text(operation);
+    }
+
+    private void copy(String statement, byte[] rows) {
+        Connection connection = DataSourceUtils.getConnection(database.getDataSource());
+        try {
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, new ByteArrayInputStream(rows));
+        } catch (SQLException e) {
+            throw database.getExceptionTranslator().translate("copy", statement, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, database.getDataSource());
+        }
+    }
+
+    /** Ends the phase: draws the balance sheet, and only of a full pull that balances is anything concluded from absence. */
+    void finish(Run run) {
+        run.awaitWritten();
+        Ledger sheet = Ledger.of(run.counts);
+        boolean balances = sheet.balances();
+        String error = balances
+                ? null
+                : "The pull does not balance: " + sheet.difference()
+                        + ". What was staged is kept for review and no rule decides it; nothing is concluded from what"
+                        + " is missing. See the dead letters of this batch, then pull again.";
+        transaction.executeWithoutResult(status -> {
+            if (balances && run.full && !run.dryRun) {
+                stageDeletes(run);
+            }
+            database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
+            String phase = balances && !run.dryRun ? "DECIDE" : null;
+            String state = !balances ? "INCOMPLETE" : run.dryRun ? "SUCCEEDED" : "RUNNING";
+            int moved = database.update(
+                    FINISH, state, phase, json(run.counts), error, phase, run.batchId, run.checkpoint());
+            if (moved != 1) {
+                throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
+            }
+        });
+    }
+
+    private void stageDeletes(Run run) {
+        List<Long> gone = new ArrayList<>();
+        database.query(
+                SELECT_PRESENT,
+                row -> {
+                    if (!run.hasSeen(row.getString(2))) {
+                        gone.add(row.getLong(1));
+                    }
+                },
+                run.storeId,
+                run.kind.name());
+        if (!gone.isEmpty()) {
+            Long[] ids = gone.toArray(Long[]::new);
+            database.update(SUPERSEDE, ids, "INCOMING");
+            run.count("deletes", database.update(STAGE_DELETES, run.batchId, ids));
+        }
+    }
+
+    private Map<String, Object> read(String text) {
+        try {
+            return json.readValue(
+                    text, json.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("counters and checkpoints are written by us and are JSON", e);
+        }
+    }
+
+    private String json(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can always be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+select b.id, s.shop, b.kind, b.type, b.direction, b.trigger, b.dry_run as "dryRun", b.status, b.phase,
+       b.criteria, b.counters, b.checkpoint, b.error, b.rolls_back as "rollsBack", b.created_by as "createdBy",
+       b.created_at as "createdAt", b.started_at as "startedAt", b.ended_at as "endedAt", b.estimated_end_at as "estimatedEndAt",
+       (select json_agg(json_build_object('phase', m.phase, 'startedAt', m.started_at, 'endedAt', m.ended_at,
+                                          'seconds', round(extract(epoch from m.ended_at - m.started_at)::numeric, 3),
+                                          'items', m.items, 'bytes', m.bytes, 'points', m.points) order by m.id)::text
+          from sync_metric m where m.batch_id = b.id) as phases,
+       (select json_object_agg(c.status, c.n)::text
+          from (select status, count(*) as n from staged_change where batch_id = b.id group by status) c) as changes,
+       (select count(*) from dead_letter d where d.batch_id = b.id and d.state = 'OPEN') as "deadLettersOpen"
+  from sync_batch b
+  join store s on s.id = b.store_id
+ where b.id = :#${variable.batchId}

@@ -1,0 +1,13 @@
+with letter as (
+    update dead_letter d
+       set state = 'DISCARDED', settled_by = :#${variable.actor}, settled_at = now()
+     where d.id = cast(:#${variable.letterId} as bigint) and d.state = 'OPEN'
+    returning d.id, d.task_id, d.state, d.batch_id
+), given_up as (
+    update staged_change c
+       set status = 'REJECTED', decided_by = :#${variable.actor}, decided_at = now(), decision_reason = 'dead letter discarded'
+      from letter l
+      join push_task t on t.id = l.task_id
+     where c.id = any (t.change_ids) and c.status = 'FAILED'
+)
+select id, state, batch_id as "batchId" from letter

@@ -1,0 +1,15 @@
+with kept as (
+    update bulk_operation
+       set spool_file = :#file, spool_sha256 = decode(:#sha256, 'hex'), archive_key = :#archive
+     where batch_id = :#${variable.batchId}
+    returning batch_id, ended_at
+), moved as (
+    update sync_batch b
+       set phase = 'STAGE', checkpoint = '{}', next_look_at = now(), error = null,
+           counters = (b.counters::jsonb || jsonb_build_object('bytes', cast(:#${variable.part.bytes} as bigint)))::text
+      from kept k
+     where b.id = k.batch_id and b.phase = 'FETCH'
+    returning b.id, k.ended_at
+)
+insert into sync_metric (batch_id, phase, started_at, ended_at, bytes, points)
+select id, 'FETCH', ended_at, now(), cast(:#${variable.part.bytes} as bigint), coalesce(cast(:#${variable.cost} as numeric), 0) from moved

@@ -1,0 +1,35 @@
+-- The longer an operation runs, the rarer it is looked at: after a tenth of its age, between half a second and a minute.
+with looked as (
+    update bulk_operation o
+       set state = :#state,
+           object_count = :#objects,
+           root_object_count = :#roots,
+           file_size = :#bytes,
+           error_code = :#errorCode,
+           ended_at = case when cast(:#ended as boolean) then coalesce(o.ended_at, now()) end
+     where o.batch_id = :#${variable.batchId}
+    returning o.batch_id, o.submitted_at
+), moved as (
+    update sync_batch b
+       set phase = case when cast(:#completed as boolean) then 'FETCH' else 'WATCH' end,
+           next_look_at = case when cast(:#completed as boolean) then now()
+                               else now() + greatest(interval '500 milliseconds',
+                                                     least(interval '60 seconds', (now() - l.submitted_at) / 10)) end,
+           counters = (b.counters::jsonb || jsonb_strip_nulls(jsonb_build_object(
+                           'promisedObjects', cast(:#objects as bigint),
+                           'promisedRoots', cast(:#roots as bigint),
+                           'promisedBytes', cast(:#bytes as bigint))))::text,
+           checkpoint = case when cast(:#completed as boolean) then '{}'
+                             else jsonb_build_object('points', coalesce((b.checkpoint::json ->> 'points')::numeric, 0)
+                                                               + cast(:#points as numeric))::text end,
+           error = null
+      from looked l
+     where b.id = l.batch_id and b.phase = 'WATCH'
+    returning b.id, l.submitted_at
+)
+insert into sync_metric (batch_id, phase, started_at, ended_at, items, points)
+select m.id, 'WATCH', m.submitted_at, now(), cast(:#objects as bigint),
+       coalesce((before.checkpoint::json ->> 'points')::numeric, 0) + cast(:#points as numeric)
+  from moved m
+  join sync_batch before on before.id = m.id
+ where cast(:#completed as boolean)

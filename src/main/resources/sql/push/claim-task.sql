@@ -1,0 +1,29 @@
+-- The fence counts claims: whoever claimed before can no longer record anything. With sent_at set, the outcome is unknown.
+with due as (
+    select t.id
+      from push_task t
+      join sync_batch b on b.id = t.batch_id
+     where t.state in ('READY', 'CLAIMED', 'INDETERMINATE')
+       and t.next_attempt_at <= now()
+       and (t.leased_until is null or t.leased_until < now())
+       and (b.status = 'RUNNING' or t.state <> 'READY')
+     order by t.turn_at, t.id
+     limit 1
+       for update of t skip locked
+), claimed as (
+    update push_task t
+       set state = case when t.sent_at is null then 'CLAIMED' else 'INDETERMINATE' end,
+           fence = t.fence + 1, leased_by = :#${variable.node}, leased_until = now() + interval '120 seconds'
+      from due
+     where t.id = due.id
+    returning t.*
+)
+select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeId", t.item_id as "itemId", t.attempts,
+       t.sent_at is not null as probe, i.shopify_id as "shopifyId", i.base,
+       (select json_build_object('changes', json_agg(json_build_object(
+            'id', c.id, 'operation', c.operation, 'priority', c.priority, 'before', c.before, 'after', c.after,
+            'proposedBy', c.proposed_by) order by c.id))::text
+          from staged_change c
+         where c.id = any (t.change_ids)) as changes
+  from claimed t
+  join item i on i.id = t.item_id

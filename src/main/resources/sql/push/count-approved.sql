@@ -1,0 +1,17 @@
+-- Of what was asked for: what can be pushed, and what cannot.
+with wanted as (
+    select c.id, c.item_id, c.status, c.direction, c.kind, i.sync_locked as locked
+      from staged_change c
+      join item i on i.id = c.item_id
+     where c.store_id = cast(:#${variable.storeId} as int)
+       and (cast(:#criteria as json) -> 'changes' is null
+            or c.id in (select value::bigint from json_array_elements_text(cast(:#criteria as json) -> 'changes')))
+       and (cast(:#criteria as json) ->> 'batch' is null or c.batch_id = (cast(:#criteria as json) ->> 'batch')::bigint)
+       and (cast(:#criteria as json) -> 'changes' is not null or (c.status = 'APPROVED' and c.direction = 'OUTGOING'))
+)
+select count(*) as found,
+       count(*) filter (where status = 'APPROVED' and direction = 'OUTGOING' and kind = 'PRODUCT' and not locked) as changes,
+       count(distinct item_id) filter (where status = 'APPROVED' and direction = 'OUTGOING' and kind = 'PRODUCT' and not locked) as items,
+       coalesce(json_agg(json_build_object('id', id, 'status', status, 'direction', direction, 'kind', kind, 'locked', locked) order by id)
+           filter (where not (status = 'APPROVED' and direction = 'OUTGOING' and kind = 'PRODUCT' and not locked)), '[]')::text as rest
+  from wanted

@@ -1,0 +1,14 @@
+update sync_batch
+   set leased_by = :#${variable.node}, leased_until = now() + interval '60 seconds',
+       status = 'RUNNING', started_at = coalesce(started_at, now())
+ where id = (select id
+               from sync_batch
+              where phase = 'STAGE'
+                and type = 'ROLLBACK'
+                and status in ('QUEUED', 'RUNNING')
+                and next_look_at <= now()
+                and (leased_until is null or leased_until < now())
+              order by id
+              limit 1
+                for update skip locked)
+returning id as "batchId", store_id as "storeId", criteria, now() as "claimedAt"

@@ -1,0 +1,14 @@
+update sync_batch
+   set leased_by = :#${variable.node}, leased_until = now() + interval '60 seconds'
+ where id = (select id
+               from sync_batch
+              where phase = 'STAGE'
+                and type <> 'ROLLBACK'
+                and status = 'RUNNING'
+                and next_look_at <= now()
+                and (leased_until is null or leased_until < now())
+              order by id
+              limit 1
+                for update skip locked)
+returning id as "batchId", store_id as "storeId", kind, type, dry_run as "dryRun", counters, checkpoint, now() as "claimedAt",
+          (select o.spool_file from bulk_operation o where o.batch_id = sync_batch.id order by o.id desc limit 1) as "spoolFile"

@@ -1,0 +1,1 @@
+update item set has_conflicts = true where id = any (?)

@@ -1,0 +1,1 @@
+update item set seen_raw = ?, seen = ?, shopify_id = coalesce(shopify_id, ?) where id = ?

@@ -1,0 +1,223 @@
+package dev.catalogsync.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.catalogsync.DataFolder;
+import dev.catalogsync.Refusal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+@Timeout(20)
+class DownloadTest {
+
+    private static final int SIZE = 300_000;
+
+    @TempDir
+    Path folder;
+
+    private final byte[] content = new byte[SIZE];
+    private final List<String> ranges = new ArrayList<>();
+    private DataFolder data;
+    private Download download;
+    private HttpServer server;
+    private Behaviour behaviour = this::whole;
+
+    private interface Behaviour {
+        void answer(HttpExchange exchange, int from) throws IOException;
+    }
+
+    @BeforeEach
+    void serve() throws IOException {
+        new Random(7).nextBytes(content);
+        data = new DataFolder(folder);
+        download = new Download(data, DataSize.ofBytes(0));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            ranges.add(range);
+            try (exchange) {
+                behaviour.answer(exchange, Integer.parseInt(range.substring(6, range.length() - 1)));
+            } catch (IOException e) {
+                // The client went away, or was cut off.
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.stop(0);
+        download.close();
+        data.close();
+    }
+
+    @Test
+    void aResultComesWhole() throws IOException {
+        assertThat(fetched(begun(0))).isEqualTo(content);
+        assertThat(ranges).containsExactly("bytes=0-");
+    }
+
+    @Test
+    void whatIsOnDiskIsNotFetchedAgain() throws IOException {
+        spool(Arrays.copyOf(content, 100_000));
+        assertThat(fetched(begun(100_000))).isEqualTo(content);
+        assertThat(ranges).containsExactly("bytes=100000-");
+    }
+
+    @Test
+    void whatMayNotHaveReachedTheDiskIsFetchedAgain() throws IOException {
+        byte[] torn = Arrays.copyOf(content, 100_000);
+        Arrays.fill(torn, 60_000, 100_000, (byte) 0);
+        spool(torn);
+        assertThat(fetched(begun(60_000))).isEqualTo(content);
+        assertThat(ranges).containsExactly("bytes=60000-");
+    }
+
+    @Test
+    void aConnectionThatIsCutAgainAndAgainOnlyTakesLonger() throws IOException {
+        Random random = new Random(11);
+        behaviour = (exchange, from) -> {
+            int to = Math.min(SIZE, from + 1 + random.nextInt(10_000));
+            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (SIZE - 1) + "/" + SIZE);
+            exchange.sendResponseHeaders(206, SIZE - from);
+            exchange.getResponseBody().write(content, from, to - from);
+            exchange.getResponseBody().flush();
+        };
+        assertThat(fetched(begun(0))).isEqualTo(content);
+        assertThat(ranges).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void aServerThatKnowsNoRangesBeginsAtTheBeginning() throws IOException {
+        spool(new byte[100_000]);
+        behaviour = (exchange, from) -> {
+            exchange.sendResponseHeaders(200, SIZE);
+            exchange.getResponseBody().write(content);
+        };
+        assertThat(fetched(begun(100_000))).isEqualTo(content);
+    }
+
+    @Test
+    void aFileThatEndsEarlyIsIncompleteAndKept() throws IOException {
+        behaviour = (exchange, from) -> part(exchange, from, 200_000);
+        Part part = run(begun(0));
+        assertThatThrownBy(() -> download.check(result(), part))
+                .isInstanceOfSatisfying(
+                        PullEnded.class, end -> assertThat(end.status()).isEqualTo("INCOMPLETE"))
+                .hasMessageContaining("ends at 200000 bytes, but Shopify promised 300000");
+        assertThat(Files.size(file())).isEqualTo(200_000);
+        assertThat(ranges).hasSize(4);
+    }
+
+    @Test
+    void aFileThatDoesNotEndIsNotTaken() throws IOException {
+        behaviour = (exchange, from) -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(content);
+            }
+        };
+        Part part = run(begun(0));
+        assertThat(Files.size(file())).isEqualTo(SIZE + 1);
+        assertThatThrownBy(() -> download.check(result(), part)).hasMessageContaining("more than 300000");
+    }
+
+    @Test
+    void aRedirectIsNotFollowedAndTheAddressIsNotTold() {
+        behaviour = (exchange, from) -> {
+            exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/?Signature=elsewhere");
+            exchange.sendResponseHeaders(302, -1);
+        };
+        assertThatThrownBy(() -> run(begun(0)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("HTTP 302")
+                .hasMessageNotContaining("Signature");
+        assertThat(ranges).hasSize(1);
+    }
+
+    @Test
+    void aServerThatIsAwayIsToldAndTriedLater() {
+        server.stop(0);
+        assertThatThrownBy(() -> run(begun(0)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageNotContaining("Signature")
+                .hasNoCause();
+    }
+
+    @Test
+    void anEmptyResultIsAnEmptyFile() throws IOException {
+        Part part = download.begin(5, new Result(null, 0), 0);
+        assertThat(part.more()).isFalse();
+        assertThat(Files.size(file())).isZero();
+        assertThatCode(() -> download.check(new Result(null, 0), part)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aDiskThatIsTooFullIsNotFilledFurther() {
+        Download careful = new Download(data, DataSize.ofTerabytes(1_000_000));
+        assertThatThrownBy(() -> careful.begin(5, result(), 0))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("MB free");
+    }
+
+    private void whole(HttpExchange exchange, int from) throws IOException {
+        part(exchange, from, SIZE);
+    }
+
+    private void part(HttpExchange exchange, int from, int end) throws IOException {
+        if (from >= end) {
+            exchange.sendResponseHeaders(416, -1);
+            return;
+        }
+        exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + end);
+        exchange.sendResponseHeaders(206, end - from);
+        exchange.getResponseBody().write(content, from, end - from);
+    }
+
+    private Result result() {
+        return new Result(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/bulk.jsonl?Signature=secret"), SIZE);
+    }
+
+    private Part begun(long forced) {
+        return download.begin(5, result(), forced);
+    }
+
+    private Part run(Part part) {
+        while (part.more()) {
+            part = download.next(5, result(), part);
+        }
+        return part;
+    }
+
+    private byte[] fetched(Part part) throws IOException {
+        download.check(result(), run(part));
+        return Files.readAllBytes(file());
+    }
+
+    private void spool(byte[] bytes) throws IOException {
+        Files.write(file(), bytes);
+    }
+
+    private Path file() {
+        return folder.resolve("spool/batch-5.jsonl");
+    }
+}

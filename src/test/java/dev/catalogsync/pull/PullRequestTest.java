@@ -1,0 +1,47 @@
+package dev.catalogsync.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.catalogsync.Refusal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PullRequestTest {
+
+    private final PullRequest request = new PullRequest();
+
+    @Test
+    void nothingSaidMeansEverythingOfTheProducts() {
+        assertThat(request.read(null))
+                .isEqualTo(Map.of("type", "FULL", "kind", "PRODUCT", "trigger", "REST", "dryRun", false));
+    }
+
+    @Test
+    void whatIsSaidCounts() {
+        assertThat(request.read(Map.of("type", "FULL", "trigger", "START_UP", "dryRun", true)))
+                .containsEntry("trigger", "START_UP")
+                .containsEntry("dryRun", true);
+    }
+
+    @Test
+    void everythingWrongIsToldAtOnce() {
+        assertThatThrownBy(() -> request.read(
+                        Map.of("typ", "FULL", "kind", "ORDER", "type", 7, "dryRun", "yes", "trigger", "me")))
+                .asInstanceOf(type(Refusal.class))
+                .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.INVALID))
+                .satisfies(refusal -> assertThat(refusal.fields())
+                        .extracting(Refusal.Field::pointer)
+                        .containsExactlyInAnyOrder("/typ", "/type", "/kind", "/trigger", "/dryRun"));
+    }
+
+    @Test
+    void whatIsNotThereYetIsToldFromWhatIsUnknown() {
+        assertThatThrownBy(() -> request.read(Map.of("type", "INCREMENTAL", "kind", "COLLECTION")))
+                .asInstanceOf(type(Refusal.class))
+                .satisfies(refusal -> assertThat(refusal.fields())
+                        .extracting(Refusal.Field::detail)
+                        .allMatch(detail -> detail.contains("is not available")));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.catalogsync.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.catalogsync.shopify.Failure;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SubmissionTest {
+
+    private final Submission submission = new Submission();
+
+    @Test
+    void anOperationIsKnownByItsTagAndOnlyByThat() {
+        String mine = (String) submission.of(12, 77, "{ products }").get("query");
+        Map<String, Object> found = submission.found(
+                12,
+                77,
+                recent(
+                        operation(1, (String)
+                                submission.of(12, 78, "{ products }").get("query")),
+                        operation(2, (String)
+                                submission.of(121, 77, "{ products }").get("query")),
+                        operation(3, "{ products }"),
+                        operation(4, mine)));
+        assertThat(found).containsEntry("id", "gid://shopify/BulkOperation/4").containsEntry("state", "RUNNING");
+        assertThat(submission.found(12, 77, recent(operation(3, "{ products }"))))
+                .isNull();
+    }
+
+    @Test
+    void fullLanesPassAndARefusedQueryDoesNot() {
+        assertThatThrownBy(() -> submission.accepted(refused("OPERATION_IN_PROGRESS"), BigDecimal.TEN))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.verdict()).isEqualTo(Failure.Verdict.LATER));
+        assertThatThrownBy(() -> submission.accepted(refused("INVALID"), BigDecimal.TEN))
+                .isInstanceOf(PullEnded.class)
+                .hasMessageContaining("says INVALID");
+    }
+
+    private static Map<String, Object> refused(String code) {
+        Map<String, Object> payload = new java.util.HashMap<>();
+        payload.put("bulkOperation", null);
+        payload.put(
+                "userErrors",
+                List.of(Map.of("code", code, "message", "says " + code, "field", Collections.emptyList())));
+        return Map.of("bulkOperationRunQuery", payload);
+    }
+
+    @SafeVarargs
+    private static Map<String, Object> recent(Map<String, Object>... operations) {
+        return Map.of("bulkOperations", Map.of("nodes", List.of(operations)));
+    }
+
+    private static Map<String, Object> operation(int number, String query) {
+        return Map.of("id", "gid://shopify/BulkOperation/" + number, "status", "RUNNING", "query", query);
+    }
+}

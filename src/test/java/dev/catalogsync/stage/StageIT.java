@@ -1,0 +1,181 @@
+package dev.catalogsync.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.catalogsync.DataFolder;
+import dev.catalogsync.WholeApplication;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@WholeApplication
+class StageIT {
+
+    @Autowired
+    JdbcClient database;
+
+    @Autowired
+    DataFolder data;
+
+    int store;
+
+    @BeforeEach
+    void aStore() {
+        store = database.sql("insert into store (shop, api_version) values (?, '2026-10') returning id")
+                .param(UUID.randomUUID().toString())
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void aFirstPullStagesEachItemOnceAndASecondStagesNothing() throws Exception {
+        String file = product(1, "Mug", "10.00") + product(2, "Bowl", "12.00");
+        long first = staged(pulled(file, 4, 2));
+        assertThat(counts(first)).contains("\"staged\":2", "\"unchanged\":0", "\"roots\":2");
+        assertThat(changes(first, "APPLIED")).isEqualTo(2);
+
+        long second = staged(pulled(file, 4, 2));
+        assertThat(counts(second)).contains("\"staged\":0", "\"unchanged\":2");
+        assertThat(status(second)).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void whatMovedInTheStoreIsStagedFieldByFieldAgainstTheCatalog() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        long second = staged(pulled(product(1, "Big mug", "10.00"), 2, 1));
+        Map<String, Object> change = database.sql(
+                        "select operation, status, changed_fields::text, before, after from staged_change where batch_id = ?")
+                .param(second)
+                .query()
+                .singleRow();
+        assertThat(change)
+                .containsEntry("operation", "UPDATE")
+                .containsEntry("status", "PENDING")
+                .containsEntry("changed_fields", "{title}");
+        assertThat((String) change.get("before")).contains("\"Mug\"");
+        assertThat((String) change.get("after")).contains("\"Big mug\"");
+    }
+
+    @Test
+    void whatOnlyLooksDifferentIsNoChange() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        long second = staged(pulled(
+                product(1, "Mug", "10.0").replace("\"title\":\"Mug\",", "\"updatedAt\":\"2026\",\"title\":\"Mug\","),
+                2,
+                1));
+        assertThat(counts(second)).contains("\"staged\":0", "\"unchanged\":1");
+    }
+
+    @Test
+    void aNewerChangeSupersedesAnUndecidedOne() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        long second = staged(pulled(product(1, "Big mug", "10.00"), 2, 1));
+        long third = staged(pulled(product(1, "Huge mug", "10.00"), 2, 1));
+        assertThat(changes(second, "SUPERSEDED")).isEqualTo(1);
+        assertThat(changes(third, "PENDING")).isEqualTo(1);
+    }
+
+    @Test
+    void aBalancedFullPullProposesToDeleteWhatTheStoreNoLongerHas() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00") + product(2, "Bowl", "12.00"), 4, 2));
+        long second = staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        assertThat(database.sql("select operation from staged_change where batch_id = ? and status = 'PENDING'")
+                        .param(second)
+                        .query(String.class)
+                        .list())
+                .containsExactly("DELETE");
+    }
+
+    @Test
+    void aPullThatIsShorterThanPromisedIsIncompleteAndConcludesNothing() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00") + product(2, "Bowl", "12.00"), 4, 2));
+        long second = pulled(product(1, "Mug", "10.00"), 4, 2);
+        await().untilAsserted(() -> assertThat(status(second)).isEqualTo("INCOMPLETE"));
+        assertThat(changes(second, "PENDING")).isZero();
+        assertThat(database.sql("select error from sync_batch where id = ?")
+                        .param(second)
+                        .query(String.class)
+                        .single())
+                .contains("objects promised = lines read: 4 against 2", "pull again");
+    }
+
+    @Test
+    void aBrokenLineBecomesADeadLetterAndTheRestIsStaged() throws Exception {
+        long batch = pulled(product(1, "Mug", "10.00") + "{broken\n" + product(2, "Bowl", "12.00"), 5, 2);
+        await().untilAsserted(() -> assertThat(status(batch)).isEqualTo("INCOMPLETE"));
+        assertThat(changes(batch, "PENDING")).isEqualTo(1);
+        assertThat(database.sql("select line, reason from dead_letter where batch_id = ? order by id")
+                        .param(batch)
+                        .query()
+                        .listOfRows())
+                .hasSize(2)
+                .first()
+                .satisfies(letter -> assertThat(letter).containsEntry("line", 3L));
+    }
+
+    @Test
+    void anEmptyStoreIsAPullOfNothing() throws Exception {
+        long batch = staged(pulled("", 0, 0));
+        assertThat(counts(batch)).contains("\"staged\":0");
+    }
+
+    private long pulled(String text, int objects, int roots) throws Exception {
+        String name = UUID.randomUUID() + ".jsonl";
+        Path file = Files.writeString(data.folder("spool").resolve(name), text);
+        String counters = "{\"promisedObjects\":%d,\"promisedRoots\":%d,\"promisedBytes\":%d,\"bytes\":%d}"
+                .formatted(objects, roots, Files.size(file), Files.size(file));
+        long batch = database.sql(
+                        "insert into sync_batch (store_id, type, direction, trigger, created_by, status, counters) values (?, 'FULL', 'PULL_FROM_SHOPIFY', 'REST', 'test', 'RUNNING', ?) returning id")
+                .params(store, counters)
+                .query(Long.class)
+                .single();
+        database.sql(
+                        "insert into bulk_operation (batch_id, store_id, type, state, spool_file) values (?, ?, 'QUERY', 'COMPLETED', ?)")
+                .params(batch, store, name)
+                .update();
+        database.sql("update sync_batch set phase = 'STAGE' where id = ?")
+                .param(batch)
+                .update();
+        return batch;
+    }
+
+    private long staged(long batch) {
+        await().untilAsserted(() -> assertThat(status(batch)).isEqualTo("SUCCEEDED"));
+        return batch;
+    }
+
+    private String status(long batch) {
+        return database.sql("select status from sync_batch where id = ?")
+                .param(batch)
+                .query(String.class)
+                .single();
+    }
+
+    private String counts(long batch) {
+        return database.sql("select (counters::jsonb)::text from sync_batch where id = ?")
+                .param(batch)
+                .query(String.class)
+                .single()
+                .replace(": ", ":");
+    }
+
+    private int changes(long batch, String status) {
+        return database.sql("select count(*)::int from staged_change where batch_id = ? and status = ?")
+                .params(batch, status)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static String product(int id, String title, String price) {
+        return "{\"id\":\"gid:\\/\\/shopify\\/Product\\/%d\",\"title\":\"%s\",\"handle\":\"p-%d\",\"vendor\":\"Hearth\",\"tags\":[\"a\",\"b\"]}\n"
+                        .formatted(id, title, id)
+                + "{\"id\":\"gid:\\/\\/shopify\\/ProductVariant\\/%d1\",\"sku\":\"S%d\",\"price\":\"%s\",\"__parentId\":\"gid:\\/\\/shopify\\/Product\\/%d\"}\n"
+                        .formatted(id, id, price, id);
+    }
+}
