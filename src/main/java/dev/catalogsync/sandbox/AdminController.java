@@ -57,6 +57,9 @@ final class AdminController {
                     serving,
                     Map.of("errors", "[API] Invalid API key or access token (unrecognized login or wrong password)"));
         }
+        if (sandbox.faults().internalError()) {
+            return answer(HttpStatus.OK, requestId, serving, internalError(requestId));
+        }
         AdminApi.Request request = request(body, contentType);
         if (request == null) {
             return answer(

@@ -115,6 +115,11 @@ final class Store implements Closeable {
         return product == null ? null : Parts.find(Entity.root(product), gid.type(), number);
     }
 
+    /** As {@link #find}, once a change that is being made has been made. */
+    synchronized Entity settled(String id) {
+        return find(id);
+    }
+
     /** The product a variant, inventory item, media, option or metafield belongs to; null where none is known. */
     String ownerOf(String type, long number) {
         Long product = productOfChild.get(number);
