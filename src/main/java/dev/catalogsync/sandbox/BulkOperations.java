@@ -191,7 +191,7 @@ final class BulkOperations {
         Run run = running.get(Gid.number(id));
         try {
             pause(run, faults.bulkDelay());
-            Entity operation = store.find(id);
+            Entity operation = store.settled(id);
             if (operation == null || run == null) {
                 return;
             }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.coyote.CloseNowException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -29,25 +30,30 @@ final class FaultFilter extends OncePerRequestFilter {
         if (status != 0) {
             refuse(response, status);
         } else if (request.getRequestURI().startsWith("/sandbox/bulk-operation-outputs/")) {
-            long bytes = faults.cut();
-            if (bytes < 0) {
-                chain.doFilter(request, response);
-                return;
-            }
-            Cut cut = new Cut(response, bytes);
-            chain.doFilter(request, cut);
-            if (cut.broken) {
-                // Whoever wrote may have swallowed it; the connection must not live on.
-                throw new IOException("the sandbox cut this download on demand");
-            }
+            download(request, response, chain);
         } else if (faults.losesReply()) {
             // Executed to the end, answered to nobody: the length promises what never comes.
             chain.doFilter(request, new ContentCachingResponseWrapper(response));
             response.setContentLength(1_000_000);
             response.flushBuffer();
-            throw new IOException("the sandbox lost this reply on demand");
+            throw new CloseNowException("the sandbox lost this reply on demand");
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    private void download(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        long at = faults.cut();
+        if (at < 0) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Cut cut = new Cut(response, at);
+        chain.doFilter(request, cut);
+        if (cut.truncated) {
+            response.flushBuffer();
+            throw new CloseNowException("the sandbox cut this download on demand");
         }
     }
 
@@ -79,11 +85,11 @@ final class FaultFilter extends OncePerRequestFilter {
         response.getOutputStream().write(("{\"errors\":\"" + errors + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Lets through so many bytes, and then breaks the connection. */
+    /** Lets through so many bytes and no more. */
     private static final class Cut extends HttpServletResponseWrapper {
 
         private long left;
-        private boolean broken;
+        private boolean truncated;
 
         Cut(HttpServletResponse response, long bytes) {
             super(response);
@@ -114,11 +120,7 @@ final class FaultFilter extends OncePerRequestFilter {
                     int allowed = (int) Math.min(length, left);
                     out.write(bytes, offset, allowed);
                     left -= allowed;
-                    if (allowed < length) {
-                        out.flush();
-                        broken = true;
-                        throw new IOException("the sandbox cut this download on demand");
-                    }
+                    truncated |= allowed < length;
                 }
             };
         }

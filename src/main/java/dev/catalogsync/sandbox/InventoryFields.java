@@ -87,7 +87,7 @@ final class InventoryFields {
                         .orElse(null));
         level(fields);
         location(fields);
-        fields.on("QueryRoot", "inventoryLevel", (none, arguments) -> level((String) arguments.get("id")));
+        fields.on("QueryRoot", "inventoryLevel", (none, arguments) -> store.find((String) arguments.get("id")));
     }
 
     private void level(Fields fields) {
@@ -172,7 +172,8 @@ final class InventoryFields {
         return Gid.of("InventoryLevel", Gid.number(location)) + "?inventory_item_id=" + Gid.number(item);
     }
 
-    Entity level(String id) {
+    /** The level that an id names, seen from its product down; null where there is none. */
+    static Entity level(Store store, String id) {
         int query = id.indexOf("?inventory_item_id=");
         Entity item = query < 0 ? null : store.find("gid://shopify/InventoryItem/" + id.substring(query + 19));
         return item == null

@@ -12,6 +12,7 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Runs mutations one at a time, and writes each into the ledger before it is answered. */
@@ -28,6 +29,7 @@ final class MutationRunner {
     private final Mutations mutations;
     private final Store store;
     private final ObjectMapper json;
+    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
     MutationRunner(Mutations mutations, Store store, ObjectMapper json) {
         this.mutations = mutations;
@@ -51,23 +53,39 @@ final class MutationRunner {
         entry.put("idempotencyKey", key);
         entry.put("mutation", name);
         entry.set("arguments", json.valueToTree(arguments));
-        if (key != null && IDEMPOTENT.contains(name)) {
-            Store.IdempotentResult before = store.usedFor(key);
-            if (before != null) {
-                return repeated(name, before, entry.get("arguments"));
-            }
+        if (key == null || !IDEMPOTENT.contains(name)) {
+            return execute(mutation, arguments, call, entry, false);
         }
+        if (!inFlight.add(key)) {
+            return refused(
+                    "IDEMPOTENCY_CONCURRENT_REQUEST", "A request with this idempotency key is still being processed.");
+        }
+        try {
+            Store.IdempotentResult before = store.usedFor(key);
+            return before == null
+                    ? execute(mutation, arguments, call, entry, true)
+                    : repeated(before, entry.get("arguments"));
+        } finally {
+            inFlight.remove(key);
+        }
+    }
+
+    private Payload execute(
+            Mutations.Mutation mutation,
+            Map<String, Object> arguments,
+            Call call,
+            ObjectNode entry,
+            boolean idempotent) {
         Function<Draft, Payload> change = draft -> {
             Payload answer = mutation.apply(draft, arguments, call);
             if (!answer.userErrors().isEmpty()) {
                 entry.set("userErrors", json.valueToTree(answer.userErrors()));
-            } else if (key != null && IDEMPOTENT.contains(name)) {
+            } else if (idempotent) {
                 entry.set("payload", remembered(answer));
             }
             return answer;
         };
-        Payload payload = call.bulk() ? store.changeSoon(entry, change) : store.change(entry, change);
-        return payload;
+        return call.bulk() ? store.changeSoon(entry, change) : store.change(entry, change);
     }
 
     private static String key(DataFetchingEnvironment environment) {
@@ -84,14 +102,11 @@ final class MutationRunner {
     }
 
     /** The same key and arguments get the same answer; the same key for something else is refused. */
-    private Payload repeated(String name, Store.IdempotentResult before, JsonNode arguments) {
+    private Payload repeated(Store.IdempotentResult before, JsonNode arguments) {
         if (!before.arguments().equals(arguments)) {
-            UserErrors errors = new UserErrors()
-                    .add(
-                            "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
-                            "The idempotency key was already used with different parameters.",
-                            (String[]) null);
-            return Payload.of("none", null, errors);
+            return refused(
+                    "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
+                    "The idempotency key was already used with different parameters.");
         }
         Payload payload = Payload.of("none", null, new UserErrors());
         before.payload()
@@ -102,6 +117,10 @@ final class MutationRunner {
                                 ? null
                                 : store.find(each.getValue().asText())));
         return payload;
+    }
+
+    private static Payload refused(String code, String message) {
+        return Payload.of("none", null, new UserErrors().add(code, message, (String[]) null));
     }
 
     private static ObjectNode remembered(Payload payload) {

@@ -110,10 +110,18 @@ final class Store implements Closeable {
         if (root != null) {
             return Entity.root(root);
         }
+        if (gid.type().equals("InventoryLevel")) {
+            return InventoryFields.level(this, id);
+        }
         long number = Gid.number(id);
         String owner = ownerOf(gid.type(), number);
         ObjectNode product = owner == null ? null : document(owner);
         return product == null ? null : Parts.find(Entity.root(product), gid.type(), number);
+    }
+
+    /** As {@link #find}, once a change that is being made has been made. */
+    synchronized Entity settled(String id) {
+        return find(id);
     }
 
     /** The product a variant, inventory item, media, option or metafield belongs to; null where none is known. */
