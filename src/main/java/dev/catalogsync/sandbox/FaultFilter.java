@@ -9,21 +9,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /** Puts the faults that can be seen from outside between the client and the Admin API. */
 final class FaultFilter extends OncePerRequestFilter {
 
-    private final Faults faults;
+    private final Supplier<Faults> plan;
 
-    FaultFilter(Faults faults) {
-        this.faults = faults;
+    /** @param plan asked with each call: filters are made before anything that the sandbox's folder depends on */
+    FaultFilter(Supplier<Faults> plan) {
+        this.plan = plan;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        Faults faults = plan.get();
         pause(faults.latency());
         int status = faults.status();
         if (status != 0) {
