@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 /** One walk over the result of one batch: where it is, and what it counted. The row of the batch holds the same after each chunk. */
 final class Run implements AutoCloseable {
 
-    private static final List<String> COUNTED =
-            List.of("lines", "roots", "orphans", "duplicates", "refused", "damaged", "unchanged", "staged");
+    private static final List<String> COUNTED = List.of(
+            "lines", "roots", "orphans", "duplicates", "refused", "damaged", "unchanged", "unsettled", "staged");
 
     final long batchId;
     final int storeId;
