@@ -10,6 +10,7 @@ import dev.catalogsync.postgres.Sql;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ class Staging {
     private static final String MARK_CONFLICTS = Sql.statement("stage/mark-conflicts");
     private static final String DEAD_LETTER = Sql.statement("stage/insert-dead-letter");
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
+    private static final String RESTART = Sql.statement("stage/restart-batch");
     private static final String LOCK = Sql.statement("stage/lock-items");
     private static final String SELECT_WAITING = Sql.statement("stage/select-waiting");
     private static final String TAKE_OVER = Sql.statement("stage/take-over-changes");
@@ -75,12 +77,14 @@ class Staging {
 
     /** @param batch a row of {@code claim-batch.sql} */
     Run open(Map<String, Object> batch) {
-        Path file = data.folder("spool").resolve((String) batch.get("spoolFile"));
+        Path file = spooled((String) batch.get("spoolFile"));
         Kind kind = Kind.valueOf((String) batch.get("kind"));
+        Map<String, Object> checkpoint = read((String) batch.get("checkpoint"));
+        boolean grouped = Boolean.TRUE.equals(checkpoint.get("grouped"));
         try {
-            ItemFile items = new ItemFile(file, kind, itemsPerChunk);
-            Run run = new Run(batch, kind, read((String) batch.get("counters")), items);
-            Object offset = read(run.checkpoint()).get("offset");
+            ItemFile items = new ItemFile(grouped ? grouped(file) : file, kind, itemsPerChunk);
+            Run run = new Run(batch, kind, read((String) batch.get("counters")), items, grouped);
+            Object offset = checkpoint.get("offset");
             if (offset instanceof Number number) {
                 items.skipTo(number.longValue());
             }
@@ -93,12 +97,35 @@ class Staging {
         }
     }
 
-    /** Returns while the chunk is being written; {@link #finish} waits for the last. */
+    private Path spooled(String name) {
+        return data.folder("spool").resolve(name);
+    }
+
+    private static Path grouped(Path file) {
+        return file.resolveSibling(file.getFileName() + ".grouped");
+    }
+
+    /**
+     * Returns while the chunk is being written; {@link #finish} waits for the last. Where children do not stand below their items,
+     * the file is grouped first, and the walk begins again.
+     */
     void write(Run run, Comparison.Differences found) {
+        if (run.isRestarting()) {
+            return;
+        }
         run.awaitWritten();
+        if (!run.isGrouped() && isInAnotherOrder(found.chunk())) {
+            regroup(run);
+            return;
+        }
         String from = run.checkpoint();
-        String to = json(Map.of(
-                "offset", found.chunk().endOffset(), "line", found.chunk().endLine()));
+        Map<String, Object> place = new LinkedHashMap<>();
+        if (run.isGrouped()) {
+            place.put("grouped", true);
+        }
+        place.put("offset", found.chunk().endOffset());
+        place.put("line", found.chunk().endLine());
+        String to = json(place);
         run.moveTo(to);
         run.write(() -> transaction.executeWithoutResult(status -> {
             Comparison.Differences settled = run.dryRun ? found : settled(found);
@@ -116,6 +143,27 @@ class Staging {
                                 + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
             }
         }));
+    }
+
+    /** Every product of a store has a variant: a full chunk without a child says that the children come later. */
+    private boolean isInAnotherOrder(Chunk chunk) {
+        boolean bare = chunk.items().size() >= itemsPerChunk && chunk.children().isEmpty();
+        return bare || chunk.refused().stream().anyMatch(Refused::orphan);
+    }
+
+    private void regroup(Run run) {
+        Path file = spooled(run.spoolFile);
+        try {
+            Regrouping.regroup(file, grouped(file), run.kind);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The result of batch " + run.batchId + " could not be grouped: " + e.getMessage(), e);
+        }
+        run.restart();
+        if (database.update(RESTART, json(Map.of("grouped", true)), json(run.counts), run.batchId, run.checkpoint())
+                != 1) {
+            throw new IllegalStateException("Batch " + run.batchId + " moved while its result was being grouped.");
+        }
     }
 
     /** An item may be pushed or taken between its comparison and this; then it is for the next pull to judge. */
@@ -141,9 +189,12 @@ class Staging {
     /** Whatever happened: lets go of the file. */
     void close(Run run) throws IOException {
         run.close();
+        if (run.isFinished()) {
+            Files.deleteIfExists(grouped(spooled(run.spoolFile)));
+        }
     }
 
-    private static void count(Run run, Comparison.Differences found) {
+    static void count(Run run, Comparison.Differences found) {
         Chunk chunk = found.chunk();
         long orphans = chunk.refused().stream().filter(Refused::orphan).count();
         long repeated = chunk.refused().stream()
@@ -303,6 +354,9 @@ class Staging {
     /** Ends the phase: draws the balance sheet, and only of a full pull that balances is anything concluded from absence. */
     void finish(Run run) {
         run.awaitWritten();
+        if (run.isRestarting()) {
+            return;
+        }
         Ledger sheet = Ledger.of(run.counts);
         boolean balances = sheet.balances();
         String error = balances
@@ -325,6 +379,7 @@ class Staging {
                 throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
             }
         });
+        run.finished();
     }
 
     /** A new item that is gone again before anyone decided, and a deletion of what is there. */

@@ -160,6 +160,29 @@ class StageIT {
     }
 
     @Test
+    void aFileInAnotherOrderIsGroupedFirst() throws Exception {
+        String[] mug = product(1, "Mug", "10.00").split("(?<=\n)");
+        String[] bowl = product(2, "Bowl", "12.00").split("(?<=\n)");
+        long batch = staged(pulled(mug[0] + bowl[0] + bowl[1] + mug[1], 4, 2));
+        assertThat(counts(batch)).contains("\"staged\":2", "\"orphans\":0", "\"ProductVariant\":2");
+        assertThat(database.sql("select after from staged_change where batch_id = ? and status = 'APPLIED'")
+                        .param(batch)
+                        .query(String.class)
+                        .list())
+                .hasSize(2)
+                .allSatisfy(after -> assertThat(after).contains("\"sku\""));
+        assertThat(data.folder("spool")).isDirectoryNotContaining("glob:**.grouped");
+    }
+
+    @Test
+    void aChildWhoseItemIsNowhereIsADeadLetter() throws Exception {
+        String[] bowl = product(2, "Bowl", "12.00").split("(?<=\n)");
+        long batch = pulled(product(1, "Mug", "10.00") + bowl[1], 3, 1);
+        await().untilAsserted(() -> assertThat(status(batch)).isEqualTo("INCOMPLETE"));
+        assertThat(counts(batch)).contains("\"orphans\":1", "\"staged\":1");
+    }
+
+    @Test
     void anEmptyStoreIsAPullOfNothing() throws Exception {
         long batch = staged(pulled("", 0, 0));
         assertThat(counts(batch)).contains("\"staged\":0");
