@@ -65,6 +65,9 @@ final class AdminController {
                     serving,
                     Map.of("errors", Map.of("query", "Required parameter missing or invalid")));
         }
+        if (sandbox.faults().internalError()) {
+            return answer(HttpStatus.OK, requestId, serving, internalError(requestId));
+        }
         Call call =
                 new Call(requestId, token, serving, address(http), "1".equals(debug) || "true".equals(debug), false);
         return answer(HttpStatus.OK, requestId, serving, sandbox.api().answer(request, call));

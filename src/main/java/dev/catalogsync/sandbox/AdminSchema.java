@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graphql.language.FieldDefinition;
 import graphql.language.InterfaceTypeDefinition;
+import graphql.language.ObjectTypeDefinition;
 import graphql.language.UnionTypeDefinition;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -25,8 +27,11 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The schema of the Admin API as far as the sandbox serves it, executable over the store. */
 final class AdminSchema {
@@ -48,6 +53,21 @@ final class AdminSchema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The fields of each object type by name. */
+    static Map<String, Set<String>> fieldNames() {
+        Map<String, Set<String>> names = new HashMap<>();
+        definitions().types().values().forEach(type -> {
+            if (type instanceof ObjectTypeDefinition object) {
+                names.put(
+                        object.getName(),
+                        object.getFieldDefinitions().stream()
+                                .map(FieldDefinition::getName)
+                                .collect(Collectors.toSet()));
+            }
+        });
+        return names;
     }
 
     GraphQLSchema build() {

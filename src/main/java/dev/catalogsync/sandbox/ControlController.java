@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.MediaType;
@@ -90,6 +91,20 @@ final class ControlController {
     @GetMapping("/sandbox/faults")
     FaultPlan faults() {
         return sandbox.faults().plan();
+    }
+
+    /** So many edits by seed; kinds left out are all of {@link Merchant#KINDS} but create and delete. */
+    record Edit(int count, long seed, List<String> kinds) {}
+
+    @PostMapping("/sandbox/edit")
+    ResponseEntity<Object> edit(@RequestBody Edit edit) {
+        List<String> kinds =
+                edit.kinds() == null || edit.kinds().isEmpty() ? Merchant.KINDS.subList(0, 6) : edit.kinds();
+        if (edit.count() < 1 || edit.count() > 100_000 || !Merchant.KINDS.containsAll(kinds)) {
+            return ResponseEntity.badRequest()
+                    .body(Map.of("error", "count must be from 1 to 100000, and kinds among " + Merchant.KINDS));
+        }
+        return ResponseEntity.ok(Map.of("edits", sandbox.merchant().edit(edit.count(), edit.seed(), kinds)));
     }
 
     @PostMapping("/sandbox/reset")

@@ -32,8 +32,17 @@ final class FaultFilter extends OncePerRequestFilter {
         if (status != 0) {
             refuse(response, status);
         } else if (request.getRequestURI().startsWith("/sandbox/bulk-operation-outputs/")) {
-            long cut = faults.cut();
-            chain.doFilter(request, cut < 0 ? response : new Cut(response, cut));
+            long bytes = faults.cut();
+            if (bytes < 0) {
+                chain.doFilter(request, response);
+                return;
+            }
+            Cut cut = new Cut(response, bytes);
+            chain.doFilter(request, cut);
+            if (cut.broken) {
+                // Whoever wrote may have swallowed it; the connection must not live on.
+                throw new IOException("the sandbox cut this download on demand");
+            }
         } else if (faults.losesReply()) {
             // Executed to the end, answered to nobody: the length promises what never comes.
             chain.doFilter(request, new ContentCachingResponseWrapper(response));
@@ -77,6 +86,7 @@ final class FaultFilter extends OncePerRequestFilter {
     private static final class Cut extends HttpServletResponseWrapper {
 
         private long left;
+        private boolean broken;
 
         Cut(HttpServletResponse response, long bytes) {
             super(response);
@@ -109,6 +119,7 @@ final class FaultFilter extends OncePerRequestFilter {
                     left -= allowed;
                     if (allowed < length) {
                         out.flush();
+                        broken = true;
                         throw new IOException("the sandbox cut this download on demand");
                     }
                 }

@@ -14,6 +14,9 @@ final class MediaFields {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Set<String> TYPES = Set.of("MediaImage", "Video", "ExternalVideo", "Model3d", "GenericFile");
 
+    private static final long UPLOADED_MS = 100;
+    private static final long PROCESSED_MS = 1_000;
+
     private MediaFields() {}
 
     static void register(Fields fields) {
@@ -99,6 +102,7 @@ final class MediaFields {
             return media.doc().get("preview");
         }
         ObjectNode preview = JSON.objectNode().put("status", status(media));
+        preview.putNull("image");
         Entity image = image(media);
         if (image != null) {
             ObjectNode copy = image.doc().deepCopy();
@@ -108,8 +112,14 @@ final class MediaFields {
         return preview;
     }
 
+    /** What was just handed over is UPLOADED, then PROCESSING while Shopify fetches it, then READY. */
     static String status(Entity media) {
-        return media.doc().path("status").asText("READY");
+        JsonNode uploaded = media.doc().path("uploadedAt");
+        if (!uploaded.isNumber()) {
+            return media.doc().path("status").asText("READY");
+        }
+        long age = System.currentTimeMillis() - uploaded.asLong();
+        return age < UPLOADED_MS ? "UPLOADED" : age < PROCESSED_MS ? "PROCESSING" : "READY";
     }
 
     private static boolean ready(Entity media) {

@@ -29,16 +29,14 @@ final class Sandbox implements Closeable {
     private final AdminApi api;
     private final Mutations mutations = new Mutations();
     private final BulkOperations bulk;
+    private final Merchant merchant;
 
     Sandbox(SandboxSettings settings, Clock real, ObjectMapper json) throws IOException {
         this.settings = settings;
         this.faults = new Faults(real);
         this.clock = faults.clock();
         ShopSeed shop = new ShopSeed(settings);
-        Catalog catalog = settings.catalog().isBlank()
-                ? new GeneratedCatalog(
-                        settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION)
-                : new FileCatalog(settings.catalogFile(), json);
+        Catalog catalog = catalog(settings, json);
         boolean memory = settings.state() == SandboxSettings.State.MEMORY;
         Path folder = memory ? Files.createTempDirectory("sandbox") : settings.folder();
         Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);
@@ -78,8 +76,17 @@ final class Sandbox implements Closeable {
         bulk.register(mutations, fields);
         GraphQLSchema schema = new AdminSchema(fields, new MutationRunner(mutations, store, json)).build();
         this.api = new AdminApi(schema, fields, buckets);
+        this.merchant = new Merchant(store, mutations);
+        new Webhooks(store, settings, faults, clockwork);
         operations.start(store, products);
         bulk.start(store, api, new BulkMutations(bulk, uploads, files, store, api, faults, json));
+    }
+
+    private static Catalog catalog(SandboxSettings settings, ObjectMapper json) throws IOException {
+        return settings.catalog().isBlank()
+                ? new GeneratedCatalog(
+                        settings.products(), settings.seed(), ShopSeed.MAIN_LOCATION, ShopSeed.SECOND_LOCATION)
+                : new FileCatalog(settings.catalogFile(), json, AdminSchema.fieldNames());
     }
 
     SandboxSettings settings() {
@@ -96,6 +103,10 @@ final class Sandbox implements Closeable {
 
     ResultFiles files() {
         return files;
+    }
+
+    Merchant merchant() {
+        return merchant;
     }
 
     Faults faults() {

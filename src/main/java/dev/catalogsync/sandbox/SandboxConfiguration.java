@@ -1,6 +1,7 @@
 package dev.catalogsync.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -70,7 +71,7 @@ class SandboxConfiguration {
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
         SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health")
+            return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                             .permitAll()
                             .anyRequest()
                             .denyAll())

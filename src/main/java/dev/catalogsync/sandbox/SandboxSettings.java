@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientSecret of the app; webhooks are signed with it
  * @param tokenLifetime how long a granted token is valid; Shopify gives 24 hours
  * @param shop the name of the store, the first part of its myshopify.com domain
+ * @param webhookRetry how long after a failed delivery the next is tried; it doubles each time
  * @param plan decides bucket and restore rate: standard, advanced, plus or commerce
  */
 @ConfigurationProperties("catalog.sandbox")
@@ -32,7 +33,8 @@ record SandboxSettings(
         @DefaultValue("sandbox-secret") String clientSecret,
         @DefaultValue("24h") Duration tokenLifetime,
         @DefaultValue("sandbox-store") String shop,
-        @DefaultValue("standard") Plan plan) {
+        @DefaultValue("standard") Plan plan,
+        @DefaultValue("60s") Duration webhookRetry) {
 
     enum State {
         FOLDER,

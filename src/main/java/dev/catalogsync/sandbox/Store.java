@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -197,6 +198,21 @@ final class Store implements Closeable {
                 return entity;
             }
         };
+    }
+
+    /** A product by chance, each as likely as any other; null where there is none. */
+    String anyProduct(Random random) {
+        List<Long> made = new ArrayList<>(added.getOrDefault("Product", Collections.emptyNavigableSet()));
+        int all = catalog.size() + made.size();
+        for (int attempt = 0; attempt < 1_000 && all > 0; attempt++) {
+            int index = random.nextInt(all);
+            String id = Gid.of(
+                    "Product", index < catalog.size() ? catalog.number(index) : made.get(index - catalog.size()));
+            if (document(id) != null) {
+                return id;
+            }
+        }
+        return null;
     }
 
     private int firstAfter(long number) {

@@ -28,7 +28,9 @@ final class UploadController {
     }
 
     /** The form has its fields first and the file last; the answer is XML with status 201. */
-    @PostMapping(path = "/sandbox/staged-uploads", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @PostMapping(
+            path = {"/sandbox/staged-uploads", "/sandbox/staged-uploads/"},
+            consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<String> form(
             @RequestParam("key") String key,
             @RequestParam(name = "x-goog-signature", defaultValue = "") String signature,

@@ -58,7 +58,8 @@ class ParityTest {
                 plain.clientSecret(),
                 plain.tokenLifetime(),
                 "example-store",
-                plain.plan()));
+                plain.plan(),
+                plain.webhookRetry()));
         store.sandbox()
                 .faults()
                 .set(new FaultPlan(

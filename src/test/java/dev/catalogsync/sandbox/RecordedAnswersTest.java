@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Answers that were recorded without their query, one test for each file: whatever query an answer implies is sent with
- * the recorded variables, and must be answered with the same fields, messages and codes.
+ * the recorded variables, and most must be answered with the same fields, messages and codes.
  */
 class RecordedAnswersTest {
 
@@ -23,16 +24,35 @@ class RecordedAnswersTest {
             Path.of(System.getProperty("reference.dir", "../shared")).resolve("shopify/captured/answers");
 
     @TestFactory
-    Stream<DynamicTest> eachFileOfAnswersIsHonoured() throws IOException {
+    Stream<DynamicTest> noRecordedRequestIsTooMuchForTheSandbox() throws IOException {
         assumeTrue(Files.isDirectory(ANSWERS), "skipped: no recorded answers at " + ANSWERS);
         return Recording.in(ANSWERS).stream()
                 .filter(recording -> !recording.answers().isEmpty())
-                .map(recording -> DynamicTest.dynamicTest(recording.name(), () -> honoured(recording)));
+                .map(recording -> DynamicTest.dynamicTest(recording.name(), () -> assertThat(differences(recording))
+                        .noneMatch(difference -> difference != null && difference.contains("INTERNAL_SERVER_ERROR"))));
     }
 
-    private static void honoured(Recording recording) {
-        List<String> differing = new ArrayList<>();
+    @Test
+    void mostImpliedAnswersAreEqual() throws IOException {
+        assumeTrue(Files.isDirectory(ANSWERS), "skipped: no recorded answers at " + ANSWERS);
         int asked = 0;
+        int equal = 0;
+        for (Recording recording : Recording.in(ANSWERS)) {
+            for (String difference : differences(recording)) {
+                asked++;
+                equal += difference == null ? 1 : 0;
+                if (difference != null) {
+                    System.out.println("  differs: " + recording.name() + difference);
+                }
+            }
+        }
+        System.out.println(equal + " of " + asked + " implied answers equal");
+        assertThat(equal).isGreaterThanOrEqualTo(asked * 8 / 10);
+    }
+
+    /** One for each answer whose query is implied by it; null where ours is equal. */
+    private static List<String> differences(Recording recording) {
+        List<String> differences = new ArrayList<>();
         try (TestStore store = ParityTest.store(0, 0)) {
             store.sandbox().faults().set(FaultPlan.NONE);
             Replay replay = new Replay(store, recording);
@@ -40,24 +60,16 @@ class RecordedAnswersTest {
             for (Recording.Exchange exchange : recording.answers()) {
                 String query =
                         implied.of(exchange.variables(), exchange.response().path("data"));
-                if (query == null) {
-                    continue;
-                }
-                asked++;
-                // What it cost depends on the query itself.
-                ObjectNode answer = ((ObjectNode) exchange.response()).deepCopy();
-                answer.remove("extensions");
-                String difference = replay.differs(
-                        new Recording.Exchange(exchange.path(), query, exchange.variables(), answer), query, false);
-                if (difference != null) {
-                    differing.add(exchange.path() + ": " + difference);
+                if (query != null) {
+                    // What it cost depends on the query itself.
+                    ObjectNode answer = ((ObjectNode) exchange.response()).deepCopy();
+                    answer.remove("extensions");
+                    String difference = replay.differs(
+                            new Recording.Exchange(exchange.path(), query, exchange.variables(), answer), query, false);
+                    differences.add(difference == null ? null : exchange.path() + ": " + difference);
                 }
             }
         }
-        System.out.println(
-                recording.name() + ": " + (asked - differing.size()) + " of " + asked + " implied answers equal");
-        differing.forEach(each -> System.out.println("  differs: " + each));
-        // What a store held before, aliases and most arguments are not in such files: some answers cannot be had again.
-        assertThat(differing).hasSizeLessThanOrEqualTo(Math.max(2, asked / 2));
+        return differences;
     }
 }

@@ -49,7 +49,7 @@ final class Replay {
         ObjectNode variables = (ObjectNode) translated(exchange.variables());
         String text = translate(query);
         long patience =
-                System.nanoTime() + (exchange.response().toString().contains("\"status\"") ? 3_000_000_000L : 0);
+                System.nanoTime() + (exchange.response().toString().contains("BulkOperation/") ? 3_000_000_000L : 0);
         while (true) {
             ObjectNode answer = (ObjectNode) call(text, variables);
             if (!costs) {
@@ -139,7 +139,7 @@ final class Replay {
             case "Product" -> product(id, facts);
             case "InventoryItem", "ProductVariant" -> owner(id);
             case "Collection" -> root(id, facts, "Collection");
-            case "BulkOperation" -> root(id, facts, "BulkOperation");
+            case "BulkOperation", "WebhookSubscription" -> root(id, facts, Gid.type(id));
             default -> {
                 // Made by requests of the recording, or not at all.
             }

@@ -38,7 +38,8 @@ record TestStore(Sandbox sandbox) implements AutoCloseable {
                 "sandbox-secret",
                 Duration.ofHours(24),
                 "sandbox-store",
-                SandboxSettings.Plan.STANDARD);
+                SandboxSettings.Plan.STANDARD,
+                Duration.ofMillis(20));
     }
 
     JsonNode call(String query) {
