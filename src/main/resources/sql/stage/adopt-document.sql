@@ -1,1 +1,1 @@
-update item set document = ?, base = ?, seen_raw = ?, seen = ? where id = ? and document is not null
+update item set document = ?, base = ?, seen_raw = ?, seen = ? where id = ?

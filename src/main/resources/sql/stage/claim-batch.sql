@@ -1,3 +1,4 @@
+-- A lease of this very node is left over from before a crash: there is one watch to a node.
 update sync_batch
    set leased_by = :#${variable.node}, leased_until = now() + interval '60 seconds'
  where id = (select id
@@ -6,7 +7,7 @@ update sync_batch
                 and type <> 'ROLLBACK'
                 and status = 'RUNNING'
                 and next_look_at <= now()
-                and (leased_until is null or leased_until < now())
+                and (leased_until is null or leased_until < now() or leased_by = :#${variable.node})
               order by id
               limit 1
                 for update skip locked)

@@ -53,9 +53,12 @@ public final class Ledger {
                         + number(counts, "duplicates")
                         + number(counts, "refused")));
         lines.add(new Line(
-                "roots read = unchanged + staged + damaged",
+                "roots read = unchanged + unsettled + staged + damaged",
                 number(counts, "roots"),
-                number(counts, "unchanged") + number(counts, "staged") + number(counts, "damaged")));
+                number(counts, "unchanged")
+                        + number(counts, "unsettled")
+                        + number(counts, "staged")
+                        + number(counts, "damaged")));
         lines.add(new Line(
                 "nothing is orphaned, doubled, refused or damaged",
                 0,

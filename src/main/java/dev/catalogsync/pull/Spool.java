@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component("spool")
 class Spool {
 
-    private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz)?");
+    private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.grouped)?");
 
     private final Path folder;
     private final Duration kept;
@@ -51,6 +51,7 @@ class Spool {
             String name = file(((Number) row.get("id")).longValue());
             Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder.resolve(name + ".gz"));
+            Files.deleteIfExists(folder.resolve(name + ".grouped"));
         }
     }
 }

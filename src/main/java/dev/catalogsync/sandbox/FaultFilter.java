@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.apache.coyote.CloseNowException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -16,21 +17,23 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 /** Puts the faults that can be seen from outside between the client and the Admin API. */
 final class FaultFilter extends OncePerRequestFilter {
 
-    private final Faults faults;
+    private final Supplier<Faults> plan;
 
-    FaultFilter(Faults faults) {
-        this.faults = faults;
+    /** @param plan asked with each call: filters are made before anything that the sandbox's folder depends on */
+    FaultFilter(Supplier<Faults> plan) {
+        this.plan = plan;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        Faults faults = plan.get();
         pause(faults.latency());
         int status = faults.status();
         if (status != 0) {
             refuse(response, status);
         } else if (request.getRequestURI().startsWith("/sandbox/bulk-operation-outputs/")) {
-            download(request, response, chain);
+            download(faults.cut(), request, response, chain);
         } else if (faults.losesReply()) {
             // Executed to the end, answered to nobody: the length promises what never comes.
             chain.doFilter(request, new ContentCachingResponseWrapper(response));
@@ -42,9 +45,8 @@ final class FaultFilter extends OncePerRequestFilter {
         }
     }
 
-    private void download(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private static void download(long at, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        long at = faults.cut();
         if (at < 0) {
             chain.doFilter(request, response);
             return;

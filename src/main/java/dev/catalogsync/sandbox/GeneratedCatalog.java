@@ -121,7 +121,7 @@ final class GeneratedCatalog implements Catalog {
 
     private static ArrayNode tags(Words.Kind kind, String material, String style, SplittableRandom random) {
         // Shopify keeps tags in the order of the alphabet.
-        TreeSet<String> tags = new TreeSet<>();
+        TreeSet<String> tags = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         tags.add(kind.type());
         tags.add(material);
         if (random.nextBoolean()) {

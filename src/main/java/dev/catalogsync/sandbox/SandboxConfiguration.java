@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +35,9 @@ class SandboxConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<FaultFilter> sandboxFaults(Sandbox sandbox) {
-        FilterRegistrationBean<FaultFilter> filter = new FilterRegistrationBean<>(new FaultFilter(sandbox.faults()));
+    FilterRegistrationBean<FaultFilter> sandboxFaults(ObjectProvider<Sandbox> sandbox) {
+        FilterRegistrationBean<FaultFilter> filter = new FilterRegistrationBean<>(
+                new FaultFilter(() -> sandbox.getObject().faults()));
         filter.addUrlPatterns("/sandbox/admin/*", "/sandbox/bulk-operation-outputs/*", "/sandbox/staged-uploads/*");
         return filter;
     }

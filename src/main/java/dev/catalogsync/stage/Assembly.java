@@ -13,9 +13,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes one document of the lines of an item: the root's object, with its children as arrays inside it. The bytes are
@@ -83,9 +85,13 @@ final class Assembly {
 
     private Stored assemble() throws Unreadable {
         Map<String, ByteArrayOutputStream> lists = new LinkedHashMap<>();
+        Set<String> ids = HashSet.newHashSet(item.lines());
         int size = 0;
         for (int i = item.firstLine(); i < item.firstLine() + item.lines(); i++) {
             String id = read(i, i == item.firstLine());
+            if (!ids.add(id)) {
+                throw new Unreadable(at(i) + " has an id that came before in this item");
+            }
             size += chunk.lineEnd()[i] - chunk.lineStart()[i] + 16;
             if (i > item.firstLine()) {
                 String list = LISTS.get(type(id));

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -28,9 +30,10 @@ class Comparison {
     /** An item that nothing is known of. */
     record New(RawItem item, Assembly.Stored stored) {}
 
-    /** An item that the store changed; documents as text, null where there is none. */
+    /** An item that the store changed; documents as text, null where there is none; {@code version} is the item's that was compared. */
     record Changed(
             long itemId,
+            int version,
             RawItem item,
             Fingerprint seen,
             String operation,
@@ -41,21 +44,48 @@ class Comparison {
             List<Conflict> conflicts) {}
 
     /**
-     * An item whose bytes moved and whose content did not.
+     * An item whose bytes moved, and which asks for nothing.
      *
+     * @param version of the item that was compared
+     * @param moved whether its content is another than when it was last seen: then what was staged of that is out of date
      * @param adopted the store's document where it brings ids that we lack, else null
      */
-    record Same(long itemId, RawItem item, Fingerprint seen, String adopted) {}
+    record Same(long itemId, int version, RawItem item, Fingerprint seen, boolean moved, String adopted) {}
 
+    /**
+     * @param unchanged items whose bytes are the same
+     * @param unsettled items that were written while the store made this result, which may show them before or after: they
+     *     are left for the next pull to judge
+     */
     record Differences(
             Chunk chunk,
             List<New> created,
             List<Changed> changed,
             List<Same> same,
             List<Refused> damaged,
-            long unchanged) {}
+            long unchanged,
+            long unsettled) {
 
-    private record Row(String document, String base, byte[] seen, String proposed) {}
+        /** Without the items that were written to since they were compared. */
+        Differences without(Predicate<Long> moved) {
+            List<Changed> stillChanged =
+                    changed.stream().filter(item -> !moved.test(item.itemId())).toList();
+            List<Same> stillSame =
+                    same.stream().filter(item -> !moved.test(item.itemId())).toList();
+            long gone = changed.size() - stillChanged.size() + (long) same.size() - stillSame.size();
+            return new Differences(chunk, created, stillChanged, stillSame, damaged, unchanged, unsettled + gone);
+        }
+    }
+
+    private record Row(String document, String base, byte[] seen, String proposed, int version, boolean unsettled) {}
+
+    /** What comparing fills. */
+    private record Found(
+            List<New> created, List<Changed> changed, List<Same> same, List<Refused> damaged, AtomicLong unsettled) {
+        Found() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new AtomicLong());
+        }
+    }
 
     private final JdbcTemplate database;
 
@@ -65,15 +95,14 @@ class Comparison {
 
     Differences of(Run run, Known.Enriched enriched) {
         Chunk chunk = enriched.chunk();
-        Differences differences =
-                new Differences(chunk, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0);
+        Found found = new Found();
         long unchanged = 0;
         List<New> unknown = new ArrayList<>();
         Map<Long, New> moved = new HashMap<>();
         for (RawItem item : chunk.items()) {
             Known.Seen seen = enriched.seen().get(item.id());
             if (item.damage() != null) {
-                differences.damaged().add(damaged(item, item.damage()));
+                found.damaged().add(damaged(item, item.damage()));
             } else if (seen != null && seen.is(item)) {
                 unchanged++;
             } else {
@@ -85,23 +114,24 @@ class Comparison {
                         moved.put(seen.itemId(), read);
                     }
                 } catch (Assembly.Unreadable e) {
-                    differences.damaged().add(damaged(item, e.getMessage()));
+                    found.damaged().add(damaged(item, e.getMessage()));
                 }
             }
         }
-        link(run, unknown, moved, differences);
-        merge(run.kind, moved, differences);
+        link(run, unknown, moved, found);
+        merge(run, moved, found);
         return new Differences(
                 chunk,
-                differences.created(),
-                differences.changed(),
-                differences.same(),
-                differences.damaged(),
-                unchanged + differences.same().size());
+                found.created(),
+                found.changed(),
+                found.same(),
+                found.damaged(),
+                unchanged,
+                found.unsettled().get());
     }
 
     /** A product that we are creating right now may be pulled before its id is recorded: its handle says which it is. */
-    private void link(Run run, List<New> unknown, Map<Long, New> moved, Differences differences) {
+    private void link(Run run, List<New> unknown, Map<Long, New> moved, Found found) {
         Map<String, Long> local = new HashMap<>();
         if (!unknown.isEmpty()) {
             database.query(
@@ -116,14 +146,14 @@ class Comparison {
         for (New item : unknown) {
             Long itemId = local.remove(item.stored().handle());
             if (itemId == null) {
-                differences.created().add(item);
+                found.created().add(item);
             } else {
                 moved.put(itemId, item);
             }
         }
     }
 
-    private void merge(Kind kind, Map<Long, New> moved, Differences differences) {
+    private void merge(Run run, Map<Long, New> moved, Found found) {
         if (moved.isEmpty()) {
             return;
         }
@@ -133,23 +163,30 @@ class Comparison {
                 row -> {
                     rows.put(
                             row.getLong(1),
-                            new Row(row.getString(2), row.getString(3), row.getBytes(4), row.getString(5)));
+                            new Row(
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getBytes(4),
+                                    row.getString(5),
+                                    row.getInt(6),
+                                    row.getBoolean(7)));
                 },
-                (Object) moved.keySet().toArray(Long[]::new));
+                run.batchId,
+                moved.keySet().toArray(Long[]::new));
         moved.forEach((itemId, read) -> {
             try {
-                compare(kind, itemId, read, rows.get(itemId), differences);
+                compare(run.kind, itemId, read, rows.get(itemId), found);
             } catch (MalformedDocument e) {
-                differences.damaged().add(damaged(read.item(), e.getMessage()));
+                found.damaged().add(damaged(read.item(), e.getMessage()));
             }
         });
     }
 
-    private static void compare(Kind kind, long itemId, New read, Row row, Differences differences) {
+    private static void compare(Kind kind, long itemId, New read, Row row, Found found) {
         Document remote = Document.parse(kind, read.stored().text());
         Fingerprint seen = remote.fingerprint();
         if (row.seen() != null && seen.equals(Fingerprint.of(row.seen()))) {
-            differences.same().add(new Same(itemId, read.item(), seen, null));
+            found.same().add(new Same(itemId, row.version(), read.item(), seen, false, null));
             return;
         }
         Document proposed = document(kind, row.proposed());
@@ -157,12 +194,14 @@ class Comparison {
             boolean ours = row.proposed() != null
                     && Merge.merge(Document.empty(kind), proposed, remote).inStep();
             if (ours) {
-                differences.same().add(new Same(itemId, read.item(), seen, null));
+                found.same().add(new Same(itemId, row.version(), read.item(), seen, true, null));
+            } else if (row.unsettled()) {
+                found.unsettled().incrementAndGet();
             } else {
-                differences
-                        .changed()
+                found.changed()
                         .add(new Changed(
                                 itemId,
+                                row.version(),
                                 read.item(),
                                 seen,
                                 "CREATE",
@@ -174,13 +213,18 @@ class Comparison {
             }
             return;
         }
+        if (row.unsettled()) {
+            found.unsettled().incrementAndGet();
+            return;
+        }
         Document local = document(kind, row.document());
         Document base = row.base() == null ? local : document(kind, row.base());
         Merge.Outcome outcome = Merge.merge(base, local, remote);
         if (outcome.incoming().isEmpty() && outcome.conflicts().isEmpty()) {
             // What the catalog changed by itself, if anything, stands; the store brings ids at most.
             String adopted = outcome.outgoing().isEmpty() ? read.stored().text() : null;
-            differences.same().add(new Same(itemId, read.item(), seen, adopted));
+            boolean moved = row.seen() != null;
+            found.same().add(new Same(itemId, row.version(), read.item(), seen, moved, adopted));
             return;
         }
         List<Conflict> conflicts = row.proposed() == null
@@ -193,10 +237,10 @@ class Comparison {
                 .map(FieldChange::field)
                 .distinct()
                 .toList();
-        differences
-                .changed()
+        found.changed()
                 .add(new Changed(
                         itemId,
+                        row.version(),
                         read.item(),
                         seen,
                         operation(fields),

@@ -40,6 +40,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private static final int BLOCK = 1 << 20;
     private static final int ENOUGH = 2 << 20;
     private static final int LONGEST_GID = 200;
+    private static final int MOST_REFUSED = 1_000;
     private static final byte[] ID = "{\"id\":\"gid:".getBytes(StandardCharsets.US_ASCII);
     private static final int ID_START = "{\"id\":\"".length();
     private static final byte[] PARENT = ",\"__parentId\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -47,6 +48,11 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
+
+    /** What {@link #forEachLine} hands over: the bytes of a line, and the id of the item it belongs to, null where it cannot be told. */
+    interface Line {
+        void take(byte[] block, int start, int stop, String item, boolean isRoot) throws IOException;
+    }
 
     private final FileChannel file;
     private final String rootType;
@@ -123,6 +129,39 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         }
     }
 
+    /** Walks over the lines as they stand, not over items; for a file that has to be grouped first. */
+    void forEachLine(Line visitor) throws IOException {
+        while (readLine()) {
+            handOverTooLong(visitor);
+            boolean known = from < to && (recognise() || parse());
+            refused.clear();
+            boolean isRoot = known && parsedParent == null && parentFrom < 0;
+            String item = null;
+            if (isRoot) {
+                item = parsedId != null ? parsedId : unescaped(idFrom, idTo);
+            } else if (known) {
+                item = parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo);
+            }
+            visitor.take(block, from, to, item, isRoot);
+            if (position > ENOUGH) {
+                System.arraycopy(block, position, block, 0, end - position);
+                blockOffset += position;
+                end -= position;
+                position = 0;
+            }
+        }
+        handOverTooLong(visitor);
+    }
+
+    /** Only the start of such a line was kept; it counts as a line nevertheless. */
+    private void handOverTooLong(Line visitor) throws IOException {
+        for (Refused tooLong : refused) {
+            byte[] start = tooLong.text().getBytes(StandardCharsets.UTF_8);
+            visitor.take(start, 0, start.length, null, false);
+        }
+        refused.clear();
+    }
+
     @Override
     public boolean hasNext() {
         return position < end || !ended;
@@ -153,6 +192,11 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                 beginItem();
             } else {
                 addChild();
+            }
+            if (refused.size() >= MOST_REFUSED) {
+                // So many would fill the memory before the next item comes.
+                damage = "too much below it belongs nowhere";
+                break;
             }
         }
         endItem();

@@ -11,10 +11,12 @@ import dev.catalogsync.postgres.Sql;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -55,11 +57,13 @@ class Proposing {
     Map<String, Object> stage(String actor, int storeId, Proposal.Request request) {
         return transaction.execute(status -> {
             Map<String, Item> items = items(storeId, request);
+            Set<String> handles = new HashSet<>();
+            request.documents().forEach(document -> handles.add((String) document.get("handle")));
             List<Change> changes = new ArrayList<>();
             int unchanged = 0;
             for (int i = 0; i < request.documents().size(); i++) {
                 Change change =
-                        change(storeId, "/documents/" + i, request.documents().get(i), items);
+                        change(storeId, "/documents/" + i, request.documents().get(i), items, handles);
                 if (change == null) {
                     unchanged++;
                 } else {
@@ -108,7 +112,8 @@ class Proposing {
         return items;
     }
 
-    private Change change(int storeId, String at, Map<String, Object> given, Map<String, Item> items) {
+    private Change change(
+            int storeId, String at, Map<String, Object> given, Map<String, Item> items, Set<String> handles) {
         if (given.get("id") instanceof String id) {
             return update(known(at + "/id", items.get(id)), given);
         }
@@ -116,13 +121,18 @@ class Proposing {
         if (item != null && item.latest() != null) {
             return update(item, given);
         }
+        if (item != null && item.shopifyId() != null) {
+            throw Refusal.invalid(at + "/handle", "is that of a product of the store that is not in the catalog yet")
+                    .kept("Nothing was staged.")
+                    .next("Decide the change that brings it in first.");
+        }
         if (!(given.get("title") instanceof String title)) {
             throw Refusal.invalid(at + "/handle", "is no product of the catalog, and a new one needs a title")
                     .kept("Nothing was staged.");
         }
         Map<String, Object> fields = new LinkedHashMap<>(given);
         fields.values().removeIf(java.util.Objects::isNull);
-        fields.computeIfAbsent("handle", name -> freeHandle(storeId, title));
+        fields.computeIfAbsent("handle", name -> freeHandle(storeId, title, handles));
         Document after = Document.of(Kind.PRODUCT, fields);
         return new Change(item, "CREATE", null, after, List.of());
     }
@@ -164,15 +174,15 @@ class Proposing {
         return item;
     }
 
-    /** The title as Shopify would make a handle of it, numbered where that is taken. */
-    private String freeHandle(int storeId, String title) {
+    /** The title as Shopify would make a handle of it, numbered where the catalog or this very request has it already. */
+    private String freeHandle(int storeId, String title, Set<String> handles) {
         String plain = Normalizer.normalize(title, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
         String handle = plain.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", "-")
                 .replaceAll("^-|-$", "");
         String stem = handle.isEmpty() ? "product" : handle.substring(0, Math.min(handle.length(), 200));
         String free = stem;
-        for (int i = 1; isTaken(storeId, free); i++) {
+        for (int i = 1; !handles.add(free) || isTaken(storeId, free); i++) {
             free = stem + "-" + i;
         }
         return free;

@@ -15,12 +15,13 @@ import java.util.concurrent.Future;
 /** One walk over the result of one batch: where it is, and what it counted. The row of the batch holds the same after each chunk. */
 final class Run implements AutoCloseable {
 
-    private static final List<String> COUNTED =
-            List.of("lines", "roots", "orphans", "duplicates", "refused", "damaged", "unchanged", "staged");
+    private static final List<String> COUNTED = List.of(
+            "lines", "roots", "orphans", "duplicates", "refused", "damaged", "unchanged", "unsettled", "staged");
 
     final long batchId;
     final int storeId;
     final Kind kind;
+    final String spoolFile;
     final boolean full;
     final boolean dryRun;
     final Object claimedAt;
@@ -28,19 +29,24 @@ final class Run implements AutoCloseable {
     private final ItemFile file;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("stage-writer").factory());
+    private final boolean grouped;
+    private boolean restarting;
+    private boolean finished;
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
 
-    Run(Map<String, Object> batch, Kind kind, Map<String, Object> counts, ItemFile file) {
+    Run(Map<String, Object> batch, Kind kind, Map<String, Object> counts, ItemFile file, boolean grouped) {
         this.batchId = ((Number) batch.get("batchId")).longValue();
         this.storeId = ((Number) batch.get("storeId")).intValue();
         this.kind = kind;
+        this.spoolFile = (String) batch.get("spoolFile");
         this.full = "FULL".equals(batch.get("type"));
         this.dryRun = Boolean.TRUE.equals(batch.get("dryRun"));
         this.claimedAt = batch.get("claimedAt");
         this.checkpoint = (String) batch.get("checkpoint");
         this.counts = counts;
         this.file = file;
+        this.grouped = grouped;
         for (String name : COUNTED) {
             counts.putIfAbsent(name, 0);
         }
@@ -68,7 +74,41 @@ final class Run implements AutoCloseable {
 
     /** What the splitter walks over. */
     public Iterator<Chunk> getChunks() {
-        return file;
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !restarting && file.hasNext();
+            }
+
+            @Override
+            public Chunk next() {
+                return file.next();
+            }
+        };
+    }
+
+    /** Whether children are known to stand below their items as far as there are any, so that what is orphaned is so for good. */
+    boolean isGrouped() {
+        return grouped;
+    }
+
+    /** The walk ends here; the next one begins again, with the file grouped. */
+    void restart() {
+        restarting = true;
+        COUNTED.forEach(counts::remove);
+        counts.remove("children");
+    }
+
+    boolean isRestarting() {
+        return restarting;
+    }
+
+    void finished() {
+        finished = true;
+    }
+
+    boolean isFinished() {
+        return finished;
     }
 
     boolean hasSeen(String id) {

@@ -10,13 +10,17 @@ import dev.catalogsync.postgres.Sql;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -41,12 +45,17 @@ class Staging {
     private static final String MARK_CONFLICTS = Sql.statement("stage/mark-conflicts");
     private static final String DEAD_LETTER = Sql.statement("stage/insert-dead-letter");
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
+    private static final String RESTART = Sql.statement("stage/restart-batch");
+    private static final String LOCK = Sql.statement("stage/lock-items");
+    private static final String SELECT_WAITING = Sql.statement("stage/select-waiting");
+    private static final String TAKE_OVER = Sql.statement("stage/take-over-changes");
     private static final String SELECT_PRESENT = Sql.statement("stage/select-present");
     private static final String STAGE_DELETES = Sql.statement("stage/stage-deletes");
     private static final String FINISH = Sql.statement("stage/finish-batch");
     private static final String METRIC = Sql.statement("stage/insert-metric");
 
     private final JdbcTemplate database;
+    private final JdbcTemplate rowByRow;
     private final TransactionTemplate transaction;
     private final DataFolder data;
     private final int itemsPerChunk;
@@ -58,6 +67,9 @@ class Staging {
             DataFolder data,
             @Value("${catalog.stage.items-per-chunk}") int itemsPerChunk) {
         this.database = database;
+        // Otherwise the driver keeps the whole answer in memory, and a store may have millions of items.
+        this.rowByRow = new JdbcTemplate(database.getDataSource());
+        rowByRow.setFetchSize(1_000);
         this.transaction = transaction;
         this.data = data;
         this.itemsPerChunk = itemsPerChunk;
@@ -65,12 +77,14 @@ class Staging {
 
     /** @param batch a row of {@code claim-batch.sql} */
     Run open(Map<String, Object> batch) {
-        Path file = data.folder("spool").resolve((String) batch.get("spoolFile"));
+        Path file = spooled((String) batch.get("spoolFile"));
         Kind kind = Kind.valueOf((String) batch.get("kind"));
+        Map<String, Object> checkpoint = read((String) batch.get("checkpoint"));
+        boolean grouped = Boolean.TRUE.equals(checkpoint.get("grouped"));
         try {
-            ItemFile items = new ItemFile(file, kind, itemsPerChunk);
-            Run run = new Run(batch, kind, read((String) batch.get("counters")), items);
-            Object offset = read(run.checkpoint()).get("offset");
+            ItemFile items = new ItemFile(grouped ? grouped(file) : file, kind, itemsPerChunk);
+            Run run = new Run(batch, kind, read((String) batch.get("counters")), items, grouped);
+            Object offset = checkpoint.get("offset");
             if (offset instanceof Number number) {
                 items.skipTo(number.longValue());
             }
@@ -83,24 +97,47 @@ class Staging {
         }
     }
 
-    /** Returns while the chunk is being written; {@link #finish} waits for the last. */
+    private Path spooled(String name) {
+        return data.folder("spool").resolve(name);
+    }
+
+    private static Path grouped(Path file) {
+        return file.resolveSibling(file.getFileName() + ".grouped");
+    }
+
+    /**
+     * Returns while the chunk is being written; {@link #finish} waits for the last. Where children do not stand below their items,
+     * the file is grouped first, and the walk begins again.
+     */
     void write(Run run, Comparison.Differences found) {
+        if (run.isRestarting()) {
+            return;
+        }
         run.awaitWritten();
-        count(run, found);
-        String counters = json(run.counts);
+        if (!run.isGrouped() && isInAnotherOrder(found.chunk())) {
+            regroup(run);
+            return;
+        }
         String from = run.checkpoint();
-        String to = json(Map.of(
-                "offset", found.chunk().endOffset(), "line", found.chunk().endLine()));
+        Map<String, Object> place = new LinkedHashMap<>();
+        if (run.isGrouped()) {
+            place.put("grouped", true);
+        }
+        place.put("offset", found.chunk().endOffset());
+        place.put("line", found.chunk().endLine());
+        String to = json(place);
         run.moveTo(to);
         run.write(() -> transaction.executeWithoutResult(status -> {
+            Comparison.Differences settled = run.dryRun ? found : settled(found);
+            count(run, settled);
             if (!run.dryRun) {
-                writeCreated(run, found.created());
-                writeChanged(run, found.changed());
-                writeSame(found.same());
-                writeRefused(run, found.chunk().refused());
-                writeRefused(run, found.damaged());
+                writeCreated(run, settled.created());
+                writeChanged(run, settled.changed());
+                writeSame(settled.same());
+                writeRefused(run, settled.chunk().refused());
+                writeRefused(run, settled.damaged());
             }
-            if (database.update(ADVANCE, to, counters, run.batchId, from) != 1) {
+            if (database.update(ADVANCE, to, json(run.counts), run.batchId, from) != 1) {
                 throw new IllegalStateException(
                         "Batch " + run.batchId
                                 + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
@@ -108,12 +145,56 @@ class Staging {
         }));
     }
 
+    /** Every product of a store has a variant: a full chunk without a child says that the children come later. */
+    private boolean isInAnotherOrder(Chunk chunk) {
+        boolean bare = chunk.items().size() >= itemsPerChunk && chunk.children().isEmpty();
+        return bare || chunk.refused().stream().anyMatch(Refused::orphan);
+    }
+
+    private void regroup(Run run) {
+        Path file = spooled(run.spoolFile);
+        try {
+            Regrouping.regroup(file, grouped(file), run.kind);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The result of batch " + run.batchId + " could not be grouped: " + e.getMessage(), e);
+        }
+        run.restart();
+        if (database.update(RESTART, json(Map.of("grouped", true)), json(run.counts), run.batchId, run.checkpoint())
+                != 1) {
+            throw new IllegalStateException("Batch " + run.batchId + " moved while its result was being grouped.");
+        }
+    }
+
+    /** An item may be pushed or taken between its comparison and this; then it is for the next pull to judge. */
+    private Comparison.Differences settled(Comparison.Differences found) {
+        Map<Long, Integer> compared = new HashMap<>();
+        found.changed().forEach(item -> compared.put(item.itemId(), item.version()));
+        found.same().forEach(item -> compared.put(item.itemId(), item.version()));
+        if (compared.isEmpty()) {
+            return found;
+        }
+        Set<Long> moved = new HashSet<>();
+        database.query(
+                LOCK,
+                row -> {
+                    if (compared.get(row.getLong(1)) != row.getInt(2)) {
+                        moved.add(row.getLong(1));
+                    }
+                },
+                (Object) compared.keySet().toArray(Long[]::new));
+        return moved.isEmpty() ? found : found.without(moved::contains);
+    }
+
     /** Whatever happened: lets go of the file. */
     void close(Run run) throws IOException {
         run.close();
+        if (run.isFinished()) {
+            Files.deleteIfExists(grouped(spooled(run.spoolFile)));
+        }
     }
 
-    private static void count(Run run, Comparison.Differences found) {
+    static void count(Run run, Comparison.Differences found) {
         Chunk chunk = found.chunk();
         long orphans = chunk.refused().stream().filter(Refused::orphan).count();
         long repeated = chunk.refused().stream()
@@ -125,7 +206,8 @@ class Staging {
         run.count("orphans", orphans);
         run.count("duplicates", chunk.duplicates());
         run.count("refused", chunk.refused().size() - orphans - repeated);
-        run.count("unchanged", found.unchanged());
+        run.count("unchanged", found.unchanged() + found.same().size());
+        run.count("unsettled", found.unsettled());
         run.count("staged", found.created().size() + (long) found.changed().size());
         run.count("damaged", found.damaged().size());
     }
@@ -220,6 +302,13 @@ class Staging {
                 });
             }
         }
+        Long[] outdated = same.stream()
+                .filter(Comparison.Same::moved)
+                .map(Comparison.Same::itemId)
+                .toArray(Long[]::new);
+        if (outdated.length > 0) {
+            database.update(SUPERSEDE, outdated, "INCOMING");
+        }
         database.batchUpdate(TOUCH, touched);
         database.batchUpdate(ADOPT, adopted);
     }
@@ -265,6 +354,9 @@ class Staging {
     /** Ends the phase: draws the balance sheet, and only of a full pull that balances is anything concluded from absence. */
     void finish(Run run) {
         run.awaitWritten();
+        if (run.isRestarting()) {
+            return;
+        }
         Ledger sheet = Ledger.of(run.counts);
         boolean balances = sheet.balances();
         String error = balances
@@ -274,7 +366,9 @@ class Staging {
                         + " is missing. See the dead letters of this batch, then pull again.";
         transaction.executeWithoutResult(status -> {
             if (balances && run.full && !run.dryRun) {
+                supersedeDisproved(run);
                 stageDeletes(run);
+                run.count("confirmed", database.update(TAKE_OVER, run.batchId));
             }
             database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
             String phase = balances && !run.dryRun ? "DECIDE" : null;
@@ -285,11 +379,31 @@ class Staging {
                 throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
             }
         });
+        run.finished();
+    }
+
+    /** A new item that is gone again before anyone decided, and a deletion of what is there. */
+    private void supersedeDisproved(Run run) {
+        List<Long> disproved = new ArrayList<>();
+        rowByRow.query(
+                SELECT_WAITING,
+                row -> {
+                    boolean deletion = row.getString(3).equals("DELETE");
+                    if (run.hasSeen(row.getString(2)) == deletion) {
+                        disproved.add(row.getLong(1));
+                    }
+                },
+                run.storeId,
+                run.kind.name(),
+                run.batchId);
+        if (!disproved.isEmpty()) {
+            database.update(SUPERSEDE, disproved.toArray(Long[]::new), "INCOMING");
+        }
     }
 
     private void stageDeletes(Run run) {
         List<Long> gone = new ArrayList<>();
-        database.query(
+        rowByRow.query(
                 SELECT_PRESENT,
                 row -> {
                     if (!run.hasSeen(row.getString(2))) {
@@ -297,7 +411,8 @@ class Staging {
                     }
                 },
                 run.storeId,
-                run.kind.name());
+                run.kind.name(),
+                run.batchId);
         if (!gone.isEmpty()) {
             Long[] ids = gone.toArray(Long[]::new);
             database.update(SUPERSEDE, ids, "INCOMING");

@@ -78,6 +78,16 @@ class ProposeIT {
     }
 
     @Test
+    void twoNewProductsOfOneTitleGetTwoHandles() {
+        Map<String, Object> plate =
+                Map.of("title", "Plate " + ThreadLocalRandom.current().nextInt(1_000_000));
+        Map<String, Object> answer = propose(Map.of("documents", List.of(plate, plate)));
+        assertThat((List<?>) answer.get("changes"))
+                .extracting(change -> ((Map<?, ?>) change).get("handle"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void aDeletionIsAChangeLikeAnyOther() {
         String id = item("{\"id\":\"%s\",\"title\":\"Mug\"}");
         Map<String, Object> change = only(propose(Map.of("delete", List.of(id))));

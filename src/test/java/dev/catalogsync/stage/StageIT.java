@@ -120,12 +120,79 @@ class StageIT {
     }
 
     @Test
+    void thePullAfterABrokenOneDecidesWhatThatLeftUndecided() throws Exception {
+        String mug = product(1, "Mug", "10.00");
+        long broken = pulled(mug + "{broken\n", 3, 1);
+        await().untilAsserted(() -> assertThat(status(broken)).isEqualTo("INCOMPLETE"));
+        long whole = staged(pulled(product(2, "Bowl", "12.00") + mug, 4, 2));
+        assertThat(changes(whole, "APPLIED")).isEqualTo(2);
+        assertThat(changes(broken, "PENDING")).isZero();
+    }
+
+    @Test
+    void whatTheStoreTookBackIsNoLongerProposed() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        long second = staged(pulled(product(1, "Big mug", "10.00"), 2, 1));
+        long third = staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        assertThat(changes(second, "SUPERSEDED")).isEqualTo(1);
+        assertThat(counts(third)).contains("\"staged\":0", "\"unchanged\":1");
+    }
+
+    @Test
+    void aDeletionIsWithdrawnWhereTheProductTurnsOutToBeThere() throws Exception {
+        String bowl = product(2, "Bowl", "12.00");
+        staged(pulled(product(1, "Mug", "10.00") + bowl, 4, 2));
+        long second = staged(pulled(bowl, 2, 1));
+        staged(pulled(product(1, "Mug", "10.00") + bowl, 4, 2));
+        assertThat(changes(second, "SUPERSEDED")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasWrittenWhileTheStoreMadeTheResultIsLeftToTheNextPull() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00") + product(2, "Bowl", "12.00"), 4, 2));
+        long older = pulled(product(1, "Old mug", "10.00"), 2, 1, "1 hour");
+        staged(older);
+        assertThat(counts(older)).contains("\"staged\":0", "\"unsettled\":1");
+        assertThat(changes(older, "PENDING")).isZero();
+
+        long next = staged(pulled(product(1, "Old mug", "10.00"), 2, 1));
+        assertThat(counts(next)).contains("\"staged\":1", "\"deletes\":1");
+    }
+
+    @Test
+    void aFileInAnotherOrderIsGroupedFirst() throws Exception {
+        String[] mug = product(1, "Mug", "10.00").split("(?<=\n)");
+        String[] bowl = product(2, "Bowl", "12.00").split("(?<=\n)");
+        long batch = staged(pulled(mug[0] + bowl[0] + bowl[1] + mug[1], 4, 2));
+        assertThat(counts(batch)).contains("\"staged\":2", "\"orphans\":0", "\"ProductVariant\":2");
+        assertThat(database.sql("select after from staged_change where batch_id = ? and status = 'APPLIED'")
+                        .param(batch)
+                        .query(String.class)
+                        .list())
+                .hasSize(2)
+                .allSatisfy(after -> assertThat(after).contains("\"sku\""));
+        assertThat(data.folder("spool")).isDirectoryNotContaining("glob:**.grouped");
+    }
+
+    @Test
+    void aChildWhoseItemIsNowhereIsADeadLetter() throws Exception {
+        String[] bowl = product(2, "Bowl", "12.00").split("(?<=\n)");
+        long batch = pulled(product(1, "Mug", "10.00") + bowl[1], 3, 1);
+        await().untilAsserted(() -> assertThat(status(batch)).isEqualTo("INCOMPLETE"));
+        assertThat(counts(batch)).contains("\"orphans\":1", "\"staged\":1");
+    }
+
+    @Test
     void anEmptyStoreIsAPullOfNothing() throws Exception {
         long batch = staged(pulled("", 0, 0));
         assertThat(counts(batch)).contains("\"staged\":0");
     }
 
     private long pulled(String text, int objects, int roots) throws Exception {
+        return pulled(text, objects, roots, "0");
+    }
+
+    private long pulled(String text, int objects, int roots, String ago) throws Exception {
         String name = UUID.randomUUID() + ".jsonl";
         Path file = Files.writeString(data.folder("spool").resolve(name), text);
         String counters = "{\"promisedObjects\":%d,\"promisedRoots\":%d,\"promisedBytes\":%d,\"bytes\":%d}"
@@ -136,8 +203,8 @@ class StageIT {
                 .query(Long.class)
                 .single();
         database.sql(
-                        "insert into bulk_operation (batch_id, store_id, type, state, spool_file) values (?, ?, 'QUERY', 'COMPLETED', ?)")
-                .params(batch, store, name)
+                        "insert into bulk_operation (batch_id, store_id, type, state, spool_file, submitted_at) values (?, ?, 'QUERY', 'COMPLETED', ?, now() - cast(? as interval))")
+                .params(batch, store, name, ago)
                 .update();
         database.sql("update sync_batch set phase = 'STAGE' where id = ?")
                 .param(batch)

@@ -1,0 +1,1 @@
+select id, version from item where id = any (?) order by id for update
