@@ -7,6 +7,7 @@ with resolved as (
     update item i
        set conflict_resolution = :#resolution,
            has_conflicts = exists (select 1 from sync_conflict x
+                                     join staged_change o on o.id = x.change_id and o.status = 'PENDING'
                                     where x.item_id = i.id and x.resolution is null
                                       and not (x.change_id = r.change_id and x.field = :#field))
       from resolved r

@@ -1,11 +1,26 @@
 -- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken.
-with due as (
-    select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote
+-- Where the catalog moved since the change was shown (a push came between), it is stale, and the next pull looks again.
+with found as (
+    select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote,
+           i.document is not distinct from c.before as current
       from staged_change c
+      join item i on i.id = c.item_id
      where c.status = 'APPROVED' and c.direction = 'INCOMING'
      order by c.id
      limit 1000
-       for update skip locked
+       for update of c, i skip locked
+), due as (
+    select * from found where current
+), looked_at_again as (
+    update item i
+       set seen_raw = null, seen = null
+      from found f
+     where i.id = f.item_id and not f.current
+), stale as (
+    update staged_change c
+       set status = 'STALE', error = 'The catalog''s document moved after this was shown. It was left as it is; the next pull looks again.'
+      from found f
+     where c.id = f.id and not f.current
 ), renewed as (
     update sync_batch
        set leased_until = now() + interval '60 seconds'

@@ -87,6 +87,22 @@ class ReviewIT {
     }
 
     @Test
+    void anIncomingChangeIsNotTakenOverWhatTheCatalogBecameSince() {
+        String pushed = OLD.replace("Mug", "Pushed mug");
+        long item = item(pushed, pushed);
+        long change = change("INCOMING", "UPDATE", OLD, NEW, item);
+        database.sql("update item set seen_raw = sha256('seen') where id = ?")
+                .param(item)
+                .update();
+
+        assertThat(ask("direct:review-approve", change, Map.of())).containsEntry("status", "STALE");
+
+        assertThat(one("select document from item where id = ?", item)).isEqualTo(pushed);
+        assertThat(one("select (seen_raw is null)::text from item where id = ?", item))
+                .isEqualTo("true");
+    }
+
+    @Test
     void anApprovedOutgoingChangeWaitsForPush() {
         long item = item(OLD, OLD);
         long change = change("OUTGOING", "UPDATE", OLD, NEW, item);
