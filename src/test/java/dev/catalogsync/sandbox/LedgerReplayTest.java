@@ -74,7 +74,7 @@ class LedgerReplayTest {
                 clients.add(new RandomClient(sandbox, SEED + client));
             }
             Random turns = new Random(SEED);
-            for (int number = 0; number < MUTATIONS / 4; number++) {
+            for (int number = 0; number < MUTATIONS; number++) {
                 clients.get(turns.nextInt(CLIENTS)).mutate();
             }
             return ledger(sandbox);
