@@ -141,7 +141,11 @@ final class AdminApi {
         if (!call.bulk()) {
             int actual = Math.min(requested, cost.actual(data));
             buckets.give(call.token(), requested - actual);
-            body.put("extensions", Map.of("cost", costs(requested, actual, call)));
+            Map<String, Object> costs = costs(requested, actual, call);
+            if (call.debugCost()) {
+                costs.put("fields", cost.fields());
+            }
+            body.put("extensions", Map.of("cost", costs));
         }
         return body;
     }

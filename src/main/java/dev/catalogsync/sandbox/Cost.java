@@ -16,7 +16,9 @@ import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +51,46 @@ final class Cost {
     /** After it ran: by what came back. */
     int actual(Map<String, Object> data) {
         return (int) Math.ceil(rootCost(data == null ? Map.of() : data));
+    }
+
+    /** What each field adds, for {@code Shopify-GraphQL-Cost-Debug}: its own cost, and with all that is below it. */
+    List<Map<String, Object>> fields() {
+        boolean mutation = operation.getOperation() == OperationDefinition.Operation.MUTATION;
+        List<Map<String, Object>> list = new ArrayList<>();
+        list(mutation ? schema.getMutationType() : schema.getQueryType(), operation.getSelectionSet(), List.of(), list);
+        return list;
+    }
+
+    private void list(
+            GraphQLFieldsContainer type, SelectionSet selections, List<String> path, List<Map<String, Object>> list) {
+        for (Field field : selections.getSelectionsOfType(Field.class)) {
+            GraphQLFieldDefinition definition = type == null ? null : type.getFieldDefinition(field.getName());
+            if (definition == null) {
+                continue;
+            }
+            List<String> here = new ArrayList<>(path);
+            here.add(key(field));
+            boolean composite = field.getSelectionSet() != null;
+            boolean mutation = type.getName().equals("Mutation");
+            double below = !composite
+                    ? 0
+                    : mutation ? selections(container(definition), field.getSelectionSet(), null, true) : 0;
+            double total = mutation ? MUTATION + extra(field) + below : field(type, field, null, isPayload(type));
+            double own = mutation ? MUTATION + extra(field) : composite ? Math.min(total, isPayload(type) ? 0 : 1) : 0;
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("path", here);
+            entry.put("definedCost", (int) Math.ceil(own));
+            entry.put("requestedTotalCost", (int) Math.ceil(total));
+            entry.put("requestedChildrenCost", composite ? (int) Math.ceil(total - own) : null);
+            list.add(entry);
+            if (composite) {
+                list(container(definition), field.getSelectionSet(), here, list);
+            }
+        }
+    }
+
+    private static boolean isPayload(GraphQLFieldsContainer type) {
+        return type.getName().endsWith("Payload");
     }
 
     private double rootCost(Map<String, Object> data) {
