@@ -30,6 +30,7 @@ final class Sandbox implements Closeable {
     private final Mutations mutations = new Mutations();
     private final BulkOperations bulk;
     private final Merchant merchant;
+    private final Webhooks webhooks;
 
     Sandbox(SandboxSettings settings, Clock real, ObjectMapper json) throws IOException {
         this.settings = settings;
@@ -77,7 +78,7 @@ final class Sandbox implements Closeable {
         GraphQLSchema schema = new AdminSchema(fields, new MutationRunner(mutations, store, json)).build();
         this.api = new AdminApi(schema, fields, buckets);
         this.merchant = new Merchant(store, mutations);
-        new Webhooks(store, settings, faults, clockwork);
+        this.webhooks = new Webhooks(store, settings, faults, clockwork);
         operations.start(store, products);
         bulk.start(store, api, new BulkMutations(bulk, uploads, files, store, api, faults, json));
     }
@@ -135,6 +136,7 @@ final class Sandbox implements Closeable {
         store.reset();
         files.clear();
         buckets.clear();
+        webhooks.clear();
         faults.set(FaultPlan.NONE);
     }
 

@@ -27,7 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tells subscribers what happened, as Shopify's delivery pages say: signed, at least once, sometimes twice and out of
- * order; 5 seconds to answer, 8 more tries, and after 8 failures in a row the subscription is gone.
+ * order; 5 seconds to answer, 8 more tries, and after 8 failures in a row the subscription is gone. Only this machine is
+ * called; a subscriber elsewhere is kept and never told.
  */
 final class Webhooks {
 
@@ -45,6 +46,7 @@ final class Webhooks {
     private final ScheduledExecutorService clockwork;
     private final Random random;
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private volatile int era;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -58,7 +60,7 @@ final class Webhooks {
         this.random = new Random(settings.seed());
         store.listen(line -> {
             if (store.all("WebhookSubscription").iterator().hasNext()) {
-                clockwork.execute(() -> events(line));
+                events(line);
             }
         });
     }
@@ -134,7 +136,7 @@ final class Webhooks {
 
     private void publish(String topic, ObjectNode payload, String event, String at) {
         for (Entity subscription : store.all("WebhookSubscription")) {
-            if (!subscription.text("topic").equals(topic)) {
+            if (!subscription.text("topic").equals(topic) || !WebhookMutations.loopback(subscription.text("uri"))) {
                 continue;
             }
             ObjectNode body = payload;
@@ -147,7 +149,7 @@ final class Webhooks {
             String webhook = UUID.nameUUIDFromBytes(
                             (event + subscription.id() + body.hashCode()).getBytes(StandardCharsets.UTF_8))
                     .toString();
-            Delivery delivery = new Delivery(subscription.id(), topic, body.toString(), webhook, event, at);
+            Delivery delivery = new Delivery(era, subscription.id(), topic, body.toString(), webhook, event, at);
             int copies = Math.max(faults.copies(), 0);
             copies += copies > 0 && random.nextDouble() < USUALLY_DOUBLED ? 1 : 0;
             for (int copy = 0; copy < copies; copy++) {
@@ -157,7 +159,15 @@ final class Webhooks {
         }
     }
 
-    private record Delivery(String subscription, String topic, String body, String webhook, String event, String at) {}
+    /** Forgets what is under way: after a reset, ids begin again. */
+    void clear() {
+        era++;
+        failures.clear();
+    }
+
+    /** It ends with the era in which it began. */
+    private record Delivery(
+            int era, String subscription, String topic, String body, String webhook, String event, String at) {}
 
     private void schedule(Delivery delivery, int attempt, long delayMs) {
         clockwork.schedule(
@@ -166,10 +176,14 @@ final class Webhooks {
 
     private void deliver(Delivery delivery, int attempt) {
         ObjectNode subscription = store.document(delivery.subscription());
-        if (subscription == null) {
+        if (subscription == null || delivery.era() != era) {
             return;
         }
-        if (accepted(delivery, subscription)) {
+        boolean accepted = accepted(delivery, subscription);
+        if (delivery.era() != era) {
+            return;
+        }
+        if (accepted) {
             failures.remove(delivery.subscription());
             return;
         }

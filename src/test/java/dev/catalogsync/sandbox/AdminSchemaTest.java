@@ -13,14 +13,12 @@ import graphql.language.ObjectTypeDefinition;
 import graphql.language.TypeDefinition;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AdminSchemaTest {
@@ -62,22 +60,6 @@ class AdminSchemaTest {
                         }
                     });
             assertThat(missing).isEmpty();
-        }
-    }
-
-    @Test
-    void everyDocumentOfTheApplicationIsValidOnIt() throws IOException {
-        try (TestStore store = TestStore.of(1);
-                Stream<Path> documents = Files.list(Path.of("src/main/resources/graphql"))) {
-            List<Path> all = documents
-                    .filter(each -> each.toString().endsWith(".graphql"))
-                    .toList();
-            assertThat(all).isNotEmpty();
-            for (Path document : all) {
-                assertThat(store.sandbox().api().documents().validate(Documents.parse(Files.readString(document))))
-                        .as("%s", document)
-                        .isEmpty();
-            }
         }
     }
 

@@ -447,6 +447,30 @@ class SandboxIT {
         }
     }
 
+    @Test
+    void aResetForgetsWhatWasUnderWay() throws Exception {
+        List<Delivery> seen = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = subscriber(seen, 500);
+        try {
+            subscribe(server);
+            rename("Before");
+            await().until(() -> seen.size() >= 4);
+            sandbox.send("/reset", "");
+            seen.clear();
+            // It has the id of the one before, and eight failures of its own.
+            subscribe(server);
+            rename("After");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> sandbox.graphql("{ webhookSubscriptionsCount { count } }", Map.of())
+                                    .at("/data/webhookSubscriptionsCount/count")
+                                    .asInt()
+                            == 0);
+            assertThat(seen).hasSizeGreaterThanOrEqualTo(8);
+        } finally {
+            server.stop(0);
+        }
+    }
+
     // ---- edits
 
     @Test
