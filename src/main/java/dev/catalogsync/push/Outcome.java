@@ -6,6 +6,7 @@ import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Failure;
 import dev.catalogsync.shopify.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -148,6 +149,11 @@ class Outcome {
             }
         });
         return Document.of(Kind.PRODUCT, fields);
+    }
+
+    /** Points of a task that takes more than one call. */
+    BigDecimal sum(Number before, Number more) {
+        return new BigDecimal(before.toString()).add(new BigDecimal(more.toString()));
     }
 
     /** What went wrong, also where it is an error of ours: then nobody knows how far the task came. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.FluentProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,9 @@ class PushIT {
 
     @Autowired
     private JdbcClient database;
+
+    @Autowired
+    private FluentProducerTemplate routes;
 
     @Autowired
     private Detour detour;
@@ -210,6 +214,41 @@ class PushIT {
         assertThat(after.text("title")).isEqualTo("Ours");
         assertThat(after.text("vendor")).isEqualTo("Theirs");
         assertThat(fresh.get("before")).isEqualTo(moved.toJson());
+    }
+
+    @Test
+    void aWorkerThatSleptPastItsLeaseRecordsNothing() {
+        Map<String, Object> item = created();
+        long task = database.sql(
+                        "update push_task set state = 'CLAIMED', fence = 5, leased_until = now() + interval '1 hour' where item_id = ? returning id")
+                .param(item.get("id"))
+                .query(Long.class)
+                .single();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("document", null);
+        values.put("shopifyId", null);
+        values.put("outcome", "late");
+
+        routes.to("direct:push-record-applied")
+                .withVariable("taskId", task)
+                .withVariable("fence", 4L)
+                .withVariable("points", 0)
+                .withBody(values)
+                .send();
+
+        assertThat(database.sql("select state from push_task where id = ?")
+                        .param(task)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("CLAIMED");
+        assertThat(database.sql("select version from item where id = ?")
+                        .param(item.get("id"))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(item.get("version"));
+        database.sql("update push_task set state = 'DONE' where id = ?")
+                .param(task)
+                .update();
     }
 
     @Test

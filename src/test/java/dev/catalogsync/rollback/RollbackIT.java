@@ -105,6 +105,43 @@ class RollbackIT {
     }
 
     @Test
+    void whatAPullBroughtLeavesTheCatalogAgainAndTheStoreKeepsIt() {
+        Map<?, ?> pull = routes.to("direct:pull-request")
+                .withVariable("actor", "test")
+                .withBody(new LinkedHashMap<>(Map.of("type", "FULL", "kind", "PRODUCT")))
+                .request(Map.class);
+        Map<String, Object> pulled = catalog.ended(((Number) pull.get("batchId")).longValue());
+        Map<String, Object> change = database.sql(
+                        "select id, item_id from staged_change where batch_id = ? and status = 'APPLIED' order by id desc limit 1")
+                .param(pulled.get("id"))
+                .query()
+                .singleRow();
+
+        Map<String, Object> rollback = rolledBack(pulled, Map.of("changes", List.of(change.get("id"))));
+
+        assertThat(TestCatalog.counters(rollback)).containsEntry("staged", 1).containsEntry("drifted", 0);
+        Map<String, Object> inverse = database.sql("select * from staged_change where batch_id = ?")
+                .param(rollback.get("id"))
+                .query()
+                .singleRow();
+        assertThat(inverse)
+                .containsEntry("direction", "INCOMING")
+                .containsEntry("operation", "DELETE")
+                .containsEntry("inverse_of", change.get("id"));
+        routes.to("direct:review-approve")
+                .withVariable("actor", "test")
+                .withVariable("changeId", inverse.get("id"))
+                .withBody(new LinkedHashMap<>())
+                .send();
+        Map<String, Object> item = database.sql("select * from item where id = ?")
+                .param(change.get("item_id"))
+                .query()
+                .singleRow();
+        assertThat(item.get("document")).isNull();
+        assertThat(item.get("base")).isNotNull();
+    }
+
+    @Test
     void aBatchIsRolledBackOnce() {
         Map<String, Object> item = created();
         Map<String, Object> pushed = edited(item, TestCatalog.document(item).with("title", "Edited"));
