@@ -36,7 +36,6 @@ create table staged_change (
     decision_reason text,
     rule_id bigint references approval_rule,
     rule_version int,
-    approved_fingerprint bytea,
     inverse_of bigint references staged_change,
     attempts int not null default 0,
     error text,
@@ -47,7 +46,6 @@ comment on column staged_change.before is 'Incoming: the catalog''s document. Ou
 comment on column staged_change.after is 'What it shall become; null for DELETE';
 comment on column staged_change.remote is 'Incoming: the store''s document, where it differs from after because the catalog moved as well; it becomes the base';
 comment on column staged_change.changed_fields is 'Top-level fields that differ; empty for CREATE and DELETE';
-comment on column staged_change.approved_fingerprint is 'Fingerprint of the base that was current when it was approved; when the item moved since, the push is refused';
 create index staged_change_batch on staged_change (batch_id, id);
 create index staged_change_open on staged_change (item_id) where status in ('PENDING', 'APPROVED', 'QUEUED');
 create index staged_change_status on staged_change (status, id);

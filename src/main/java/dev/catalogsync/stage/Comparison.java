@@ -2,7 +2,6 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Document;
-import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Fingerprint;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.MalformedDocument;
@@ -233,29 +232,19 @@ class Comparison {
         boolean localStands =
                 outcome.outgoing().isEmpty() && outcome.conflicts().isEmpty();
         String after = localStands ? read.stored().text() : outcome.merged().toJson();
-        List<String> fields = Merge.differences(local, outcome.merged()).stream()
-                .map(FieldChange::field)
-                .distinct()
-                .toList();
+        Difference difference = Difference.between(local, outcome.merged());
         found.changed()
                 .add(new Changed(
                         itemId,
                         row.version(),
                         read.item(),
                         seen,
-                        operation(fields),
+                        difference.operation(),
                         row.document(),
                         after,
                         localStands ? null : read.stored().text(),
-                        fields,
+                        difference.fields(),
                         conflicts));
-    }
-
-    private static String operation(List<String> fields) {
-        if (fields.equals(List.of("status"))) {
-            return "UPDATE_STATUS";
-        }
-        return fields.equals(List.of("media")) ? "UPDATE_IMAGES" : "UPDATE";
     }
 
     private static Document document(Kind kind, String text) {

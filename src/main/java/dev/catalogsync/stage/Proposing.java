@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Document;
-import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.postgres.Sql;
@@ -145,24 +144,15 @@ class Proposing {
             }
         }
         Document before = item.base() != null ? item.base() : item.document();
+        boolean same = Merge.differences(item.latest(), after).isEmpty();
         if (before == null) {
             // Not in the store yet: the proposal to create it is what changes.
-            boolean same = Merge.differences(item.latest(), after).isEmpty();
             return same ? null : new Change(item, "CREATE", null, after, List.of());
         }
-        List<String> fields = Merge.differences(before, after).stream()
-                .map(FieldChange::field)
-                .distinct()
-                .toList();
-        boolean same = Merge.differences(item.latest(), after).isEmpty();
-        return same || fields.isEmpty() ? null : new Change(item, operation(fields), before, after, fields);
-    }
-
-    private static String operation(List<String> fields) {
-        if (fields.equals(List.of("status"))) {
-            return "UPDATE_STATUS";
-        }
-        return fields.equals(List.of("media")) ? "UPDATE_IMAGES" : "UPDATE";
+        Difference difference = Difference.between(before, after);
+        return same || difference.fields().isEmpty()
+                ? null
+                : new Change(item, difference.operation(), before, after, difference.fields());
     }
 
     private static Item known(String at, Item item) {

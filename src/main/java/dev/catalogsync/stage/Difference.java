@@ -1,0 +1,29 @@
+package dev.catalogsync.stage;
+
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.FieldChange;
+import dev.catalogsync.catalog.Merge;
+import java.util.List;
+
+/**
+ * What a change of an item that is there already comes to.
+ *
+ * @param fields the top-level fields that differ, each once
+ */
+record Difference(List<String> fields) {
+
+    static Difference between(Document before, Document after) {
+        return new Difference(Merge.differences(before, after).stream()
+                .map(FieldChange::field)
+                .distinct()
+                .toList());
+    }
+
+    /** The narrowest operation that says it. */
+    String operation() {
+        if (fields.equals(List.of("status"))) {
+            return "UPDATE_STATUS";
+        }
+        return fields.equals(List.of("media")) ? "UPDATE_IMAGES" : "UPDATE";
+    }
+}
