@@ -1,3 +1,1 @@
-select nextval(pg_get_serial_sequence('item', 'id')) as item_id,
-       nextval(pg_get_serial_sequence('staged_change', 'id')) as change_id
-  from generate_series(1, ?)
+select nextval('item_id_seq') as item_id, nextval('staged_change_id_seq') as change_id from generate_series(1, ?)

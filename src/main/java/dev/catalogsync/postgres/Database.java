@@ -54,6 +54,8 @@ class Database {
         pool.setMaximumPoolSize(connections);
         pool.setConnectionTimeout(10_000);
         pool.addDataSourceProperty("ApplicationName", "catalog-sync");
+        // A first pull fills an empty table in a minute; a plan that was made when it was empty must not outlive that.
+        pool.addDataSourceProperty("options", "-c plan_cache_mode=force_custom_plan");
         return new HikariDataSource(pool);
     }
 }

@@ -8,20 +8,18 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Makes one document of the lines of an item: the root's object, with its children as arrays inside it. The bytes are
- * spliced, not written anew, and on the way every line is read once by a strict parser, so that what is stored is JSON.
+ * spliced, not written anew, and on the way every line is read once, so that what is stored is JSON: recognised where it has
+ * the plain form, by a strict parser elsewhere.
  */
 final class Assembly {
 
@@ -34,9 +32,15 @@ final class Assembly {
         }
     }
 
-    /** A document as it is stored, with the columns that are filtered and sorted on. */
+    /**
+     * A document as it is stored, with the columns that are filtered and sorted on.
+     *
+     * @param documents holds it, as long as the chunk is at work
+     */
     record Stored(
-            byte[] document,
+            Bytes documents,
+            int start,
+            int length,
             String title,
             String vendor,
             String productType,
@@ -45,7 +49,7 @@ final class Assembly {
             List<String> tags) {
 
         String text() {
-            return new String(document, StandardCharsets.UTF_8);
+            return documents.text(start, length);
         }
     }
 
@@ -58,8 +62,13 @@ final class Assembly {
             "Model3d", "media",
             "Metafield", "metafields");
 
+    private static final String[] COLUMNS = {"title", "vendor", "productType", "status", "handle"};
+    private static final byte[][] COLUMN_BYTES = Arrays.stream(COLUMNS)
+            .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
+    private static final byte[] ID = "id".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAGS = "tags".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_TAGS = 250;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(200)
@@ -70,68 +79,159 @@ final class Assembly {
             .build();
 
     private final Chunk chunk;
-    private final RawItem item;
-    private final Map<String, String> columns = new LinkedHashMap<>();
+    private final Bytes documents;
+    private final PlainJson plain = new PlainJson();
+    private final GidTypes types = new GidTypes();
+    private final List<String> lists = new ArrayList<>();
+    private final String[] columns = new String[COLUMNS.length];
     private final List<String> tags = new ArrayList<>();
+    private RawItem item;
+    private String[] listOf = new String[64];
+    private long[] ids = new long[64];
+    private long id;
 
-    private Assembly(Chunk chunk, RawItem item) {
+    /** @param documents takes what is put together */
+    Assembly(Chunk chunk, Bytes documents) {
         this.chunk = chunk;
-        this.item = item;
+        this.documents = documents;
     }
 
-    static Stored of(Chunk chunk, RawItem item) throws Unreadable {
-        return new Assembly(chunk, item).assemble();
-    }
-
-    private Stored assemble() throws Unreadable {
-        Map<String, ByteArrayOutputStream> lists = new LinkedHashMap<>();
-        Set<String> ids = HashSet.newHashSet(item.lines());
-        int size = 0;
-        for (int i = item.firstLine(); i < item.firstLine() + item.lines(); i++) {
-            String id = read(i, i == item.firstLine());
-            if (!ids.add(id)) {
-                throw new Unreadable(at(i) + " has an id that came before in this item");
+    /** @throws Unreadable before anything was put */
+    Stored of(RawItem raw) throws Unreadable {
+        begin(raw);
+        int first = raw.firstLine();
+        for (int i = first; i < first + raw.lines(); i++) {
+            String type = read(i, i == first);
+            ids[i - first] = id;
+            String list = i == first ? null : LISTS.get(type);
+            if (i > first && list == null) {
+                throw new Unreadable(at(i) + " is a child of a type that a product does not have");
             }
-            size += chunk.lineEnd()[i] - chunk.lineStart()[i] + 16;
-            if (i > item.firstLine()) {
-                String list = LISTS.get(type(id));
-                if (list == null) {
-                    throw new Unreadable(at(i) + " is a child of a type that a product does not have");
-                }
-                ByteArrayOutputStream elements = lists.computeIfAbsent(list, name -> new ByteArrayOutputStream(1024));
-                elements.write(elements.size() == 0 ? '[' : ',');
-                writeChild(i, elements);
+            listOf[i - first] = list;
+            if (list != null && !lists.contains(list)) {
+                lists.add(list);
             }
         }
-        int rootEnd = chunk.lineEnd()[item.firstLine()] - 1;
-        while (chunk.block()[rootEnd] != '}') {
-            rootEnd--;
-        }
-        ByteArrayOutputStream document = new ByteArrayOutputStream(size);
-        document.write(
-                chunk.block(), chunk.lineStart()[item.firstLine()], rootEnd - chunk.lineStart()[item.firstLine()]);
-        lists.forEach((name, elements) -> {
-            document.writeBytes((",\"" + name + "\":").getBytes(StandardCharsets.US_ASCII));
-            document.writeBytes(elements.toByteArray());
-            document.write(']');
-        });
-        document.write('}');
+        checkIds();
+        int start = documents.size();
+        splice();
         return new Stored(
-                document.toByteArray(),
-                columns.get("title"),
-                columns.get("vendor"),
-                columns.get("productType"),
-                columns.get("status"),
-                columns.get("handle"),
+                documents,
+                start,
+                documents.size() - start,
+                columns[0],
+                columns[1],
+                columns[2],
+                columns[3],
+                columns[4],
                 List.copyOf(tags));
     }
 
-    /** Reads a line to its end, notes the columns of a root, and answers the line's id. */
+    private void begin(RawItem raw) {
+        item = raw;
+        lists.clear();
+        tags.clear();
+        Arrays.fill(columns, null);
+        if (raw.lines() > ids.length) {
+            ids = new long[raw.lines() * 2];
+            listOf = new String[raw.lines() * 2];
+        }
+    }
+
+    private void splice() throws Unreadable {
+        int first = item.firstLine();
+        int rootEnd = chunk.lineEnd()[first] - 1;
+        while (chunk.block()[rootEnd] != '}') {
+            rootEnd--;
+        }
+        documents.put(chunk.block(), chunk.lineStart()[first], rootEnd - chunk.lineStart()[first]);
+        for (String list : lists) {
+            documents.put((",\"" + list + "\":").getBytes(StandardCharsets.US_ASCII));
+            int separator = '[';
+            for (int i = 1; i < item.lines(); i++) {
+                if (list.equals(listOf[i])) {
+                    documents.put(separator);
+                    separator = ',';
+                    putChild(first + i);
+                }
+            }
+            documents.put(']');
+        }
+        documents.put('}');
+    }
+
+    /** Reads a line to its end, notes its id and the columns of a root, and answers the type in its id. */
     private String read(int line, boolean root) throws Unreadable {
         int start = chunk.lineStart()[line];
+        int end = chunk.lineEnd()[line];
+        if (!plain.accepts(chunk.block(), start, end)) {
+            return parse(line, root);
+        }
+        String type = null;
+        for (int i = 0; i < plain.members(); i++) {
+            int value = plain.valueStart(i);
+            if (chunk.block()[value] == '"') {
+                if (plain.isNamed(i, ID)) {
+                    type = types.of(chunk.block(), value + 1, plain.valueEnd(i) - 1);
+                    id = hash(chunk.block(), value + 1, plain.valueEnd(i) - 1);
+                } else if (root) {
+                    readColumn(i, value);
+                }
+            } else if (root && chunk.block()[value] == '[' && plain.isNamed(i, TAGS)) {
+                readTags(line, value, plain.valueEnd(i));
+            }
+        }
+        if (type == null) {
+            throw new Unreadable(at(line) + " has no id");
+        }
+        return type;
+    }
+
+    private void readColumn(int member, int value) throws Unreadable {
+        for (int i = 0; i < columns.length; i++) {
+            if (plain.isNamed(member, COLUMN_BYTES[i])) {
+                columns[i] = text(value, plain.valueEnd(member));
+            }
+        }
+    }
+
+    /** @param start at the quote */
+    private String text(int start, int end) throws Unreadable {
+        byte[] block = chunk.block();
+        for (int i = start; i < end; i++) {
+            if (block[i] == '\\') {
+                try (JsonParser parser = JSON.createParser(block, start, end - start)) {
+                    parser.nextToken();
+                    return parser.getText();
+                } catch (IOException e) {
+                    throw new Unreadable("a text is not JSON: " + e.getMessage());
+                }
+            }
+        }
+        return new String(block, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    }
+
+    private void readTags(int line, int start, int end) throws Unreadable {
+        if (end - start == 2) {
+            return;
+        }
+        try (JsonParser parser = JSON.createParser(chunk.block(), start, end - start)) {
+            parser.nextToken();
+            readTags(parser);
+        } catch (IOException e) {
+            throw new Unreadable(at(line) + " is not JSON: " + e.getMessage());
+        }
+    }
+
+    /** The slow, right way, for any other form. */
+    private String parse(int line, boolean root) throws Unreadable {
+        int start = chunk.lineStart()[line];
         int length = chunk.lineEnd()[line] - start;
-        checkCharacters(line, start, start + length);
-        String id = null;
+        String trouble = Characters.trouble(chunk.block(), start, start + length);
+        if (trouble != null) {
+            throw new Unreadable(at(line) + " " + trouble);
+        }
+        String gid = null;
         try (JsonParser parser = JSON.createParser(chunk.block(), start, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Unreadable(at(line) + " is no JSON object");
@@ -141,9 +241,12 @@ final class Assembly {
                 JsonToken value = parser.nextToken();
                 if (value == JsonToken.VALUE_STRING) {
                     if (name.equals("id")) {
-                        id = parser.getText();
-                    } else if (root && isColumn(name)) {
-                        columns.put(name, parser.getText());
+                        gid = parser.getText();
+                    } else if (root) {
+                        int column = Arrays.asList(COLUMNS).indexOf(name);
+                        if (column >= 0) {
+                            columns[column] = parser.getText();
+                        }
                     }
                 } else if (root && value == JsonToken.START_ARRAY && name.equals("tags")) {
                     readTags(parser);
@@ -158,17 +261,12 @@ final class Assembly {
             throw new Unreadable(at(line) + " is not JSON: "
                     + e.getMessage().lines().findFirst().orElse(""));
         }
-        if (id == null) {
+        if (gid == null) {
             throw new Unreadable(at(line) + " has no id");
         }
-        return id;
-    }
-
-    private static boolean isColumn(String name) {
-        return switch (name) {
-            case "title", "vendor", "productType", "status", "handle" -> true;
-            default -> false;
-        };
+        byte[] bytes = gid.getBytes(StandardCharsets.UTF_8);
+        id = hash(bytes, 0, bytes.length);
+        return types.of(gid);
     }
 
     private void readTags(JsonParser parser) throws IOException {
@@ -181,92 +279,60 @@ final class Assembly {
         }
     }
 
-    /**
-     * PostgreSQL takes strict UTF-8 only, and can keep neither a NUL nor half of a surrogate pair in what it reads as JSON
-     * later. One such character would fail the COPY of a whole chunk. Plain ASCII without escapes passes eight bytes at a time.
-     */
-    private void checkCharacters(int line, int start, int stop) throws Unreadable {
-        byte[] block = chunk.block();
-        int i = start;
-        while (i < stop) {
-            if (i + Long.BYTES <= stop && isPlain((long) LONGS.get(block, i))) {
-                i += Long.BYTES;
-            } else if (block[i] == '\\') {
-                i = afterEscape(line, i, stop);
-            } else if (block[i] >= 0) {
-                i++;
-            } else {
-                i = afterCharacter(line, i, stop);
+    /** FNV-1a, 64 bits, without the backslashes that a slash may have before it. */
+    private static long hash(byte[] block, int start, int stop) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = start; i < stop; i++) {
+            if (block[i] != '\\') {
+                hash = (hash ^ block[i]) * 0x100000001B3L;
+            }
+        }
+        return hash;
+    }
+
+    /** Equal hashes are no proof, but no good item has two lines that share one by chance: then the texts decide. */
+    private void checkIds() throws Unreadable {
+        long[] sorted = Arrays.copyOf(ids, item.lines());
+        Arrays.sort(sorted);
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                checkTexts();
+                return;
             }
         }
     }
 
-    private static boolean isPlain(long word) {
-        long backslashes = word ^ 0x5C5C5C5C5C5C5C5CL;
-        long found = (backslashes - 0x0101010101010101L) & ~backslashes & 0x8080808080808080L;
-        return (found | word & 0x8080808080808080L) == 0;
+    private void checkTexts() throws Unreadable {
+        Set<String> texts = new HashSet<>();
+        for (int i = item.firstLine(); i < item.firstLine() + item.lines(); i++) {
+            int start = chunk.lineStart()[i];
+            try (JsonParser parser = JSON.createParser(chunk.block(), start, chunk.lineEnd()[i] - start)) {
+                parser.nextToken();
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    if (name.equals("id") && !texts.add(parser.getText())) {
+                        throw new Unreadable(at(i) + " has an id that came before in this item");
+                    }
+                    parser.skipChildren();
+                }
+            } catch (IOException e) {
+                throw new Unreadable(at(i) + " is not JSON: " + e.getMessage());
+            }
+        }
     }
 
-    private int afterEscape(int line, int at, int stop) throws Unreadable {
-        byte[] block = chunk.block();
-        if (at + 6 > stop || block[at + 1] != 'u') {
-            return at + 2;
-        }
-        int code = hex(block, at + 2);
-        if (code == 0) {
-            throw new Unreadable(at(line) + " holds the character NUL");
-        }
-        if (code < 0xD800 || code > 0xDFFF) {
-            return at + 6;
-        }
-        boolean pair = code < 0xDC00
-                && at + 12 <= stop
-                && block[at + 6] == '\\'
-                && block[at + 7] == 'u'
-                && (hex(block, at + 8) & 0xFC00) == 0xDC00;
-        if (!pair) {
-            throw new Unreadable(at(line) + " holds half of a surrogate pair");
-        }
-        return at + 12;
-    }
-
-    /** Table 3-7 of the Unicode standard: the second byte tells overlong forms and surrogates apart. */
-    private int afterCharacter(int line, int at, int stop) throws Unreadable {
-        byte[] block = chunk.block();
-        int first = block[at] & 0xFF;
-        int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-        int second = at + 1 < stop ? block[at + 1] & 0xFF : 0;
-        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-        boolean good = first >= 0xC2 && first <= 0xF4 && at + length <= stop && second >= least && second <= most;
-        for (int i = at + 2; good && i < at + length; i++) {
-            good = (block[i] & 0xC0) == 0x80;
-        }
-        if (!good) {
-            throw new Unreadable(at(line) + " is not UTF-8");
-        }
-        return at + length;
-    }
-
-    private static int hex(byte[] block, int at) {
-        int code = 0;
-        for (int i = at; i < at + 4; i++) {
-            code = code * 16 + Math.max(0, Character.digit(block[i], 16));
-        }
-        return code;
-    }
-
-    private void writeChild(int line, ByteArrayOutputStream into) throws Unreadable {
+    private void putChild(int line) throws Unreadable {
         int start = chunk.lineStart()[line];
         int member = chunk.lineParent()[line];
         if (member > 0) {
-            into.write(chunk.block(), start, member - start);
-            into.write('}');
+            documents.put(chunk.block(), start, member - start);
+            documents.put('}');
             return;
         }
+        ByteArrayOutputStream child = new ByteArrayOutputStream(256);
         try (JsonParser parser = JSON.createParser(chunk.block(), start, chunk.lineEnd()[line] - start);
-                JsonGenerator generator = JSON.createGenerator(into)) {
-            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+                JsonGenerator generator = JSON.createGenerator(child)) {
             parser.nextToken();
             generator.writeStartObject();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -282,12 +348,7 @@ final class Assembly {
         } catch (IOException e) {
             throw new Unreadable(at(line) + " is not JSON: " + e.getMessage());
         }
-    }
-
-    private static String type(String gid) {
-        String prefix = "gid://shopify/";
-        int slash = gid.indexOf('/', prefix.length());
-        return gid.startsWith(prefix) && slash > 0 ? gid.substring(prefix.length(), slash) : "";
+        documents.put(child.toByteArray());
     }
 
     private String at(int line) {

@@ -52,12 +52,14 @@ class Comparison {
     record Same(long itemId, int version, RawItem item, Fingerprint seen, boolean moved, String adopted) {}
 
     /**
+     * @param documents of the created and changed ones, until the chunk is written
      * @param unchanged items whose bytes are the same
      * @param unsettled items that were written while the store made this result, which may show them before or after: they
      *     are left for the next pull to judge
      */
     record Differences(
             Chunk chunk,
+            Bytes documents,
             List<New> created,
             List<Changed> changed,
             List<Same> same,
@@ -72,7 +74,8 @@ class Comparison {
             List<Same> stillSame =
                     same.stream().filter(item -> !moved.test(item.itemId())).toList();
             long gone = changed.size() - stillChanged.size() + (long) same.size() - stillSame.size();
-            return new Differences(chunk, created, stillChanged, stillSame, damaged, unchanged, unsettled + gone);
+            return new Differences(
+                    chunk, documents, created, stillChanged, stillSame, damaged, unchanged, unsettled + gone);
         }
     }
 
@@ -98,19 +101,22 @@ class Comparison {
         long unchanged = 0;
         List<New> unknown = new ArrayList<>();
         Map<Long, New> moved = new HashMap<>();
-        for (RawItem item : chunk.items()) {
-            Known.Seen seen = enriched.seen().get(item.id());
+        Bytes documents = run.documents();
+        Assembly assembly = new Assembly(chunk, documents);
+        for (int i = 0; i < chunk.items().size(); i++) {
+            RawItem item = chunk.items().get(i);
+            Long itemId = enriched.moved().get(i);
             if (item.damage() != null) {
                 found.damaged().add(damaged(item, item.damage()));
-            } else if (seen != null && seen.is(item)) {
+            } else if (itemId == null) {
                 unchanged++;
             } else {
                 try {
-                    New read = new New(item, Assembly.of(chunk, item));
-                    if (seen == null) {
+                    New read = new New(item, assembly.of(item));
+                    if (itemId == Known.Enriched.NEW) {
                         unknown.add(read);
                     } else {
-                        moved.put(seen.itemId(), read);
+                        moved.put(itemId, read);
                     }
                 } catch (Assembly.Unreadable e) {
                     found.damaged().add(damaged(item, e.getMessage()));
@@ -121,6 +127,7 @@ class Comparison {
         merge(run, moved, found);
         return new Differences(
                 chunk,
+                documents,
                 found.created(),
                 found.changed(),
                 found.same(),

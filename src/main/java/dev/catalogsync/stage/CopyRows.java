@@ -1,11 +1,9 @@
 package dev.catalogsync.stage;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Rows in PostgreSQL's binary COPY format: documents go over as they are, where the text format would have to escape each
@@ -15,36 +13,39 @@ final class CopyRows {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
     private static final int TEXT_OID = 25;
+    private static final int NULL = -1;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    /** The server keeps each message whole. */
+    private static final int MESSAGE = 1 << 18;
+
+    private final Bytes bytes = new Bytes(1 << 20);
 
     CopyRows() {
-        write(() -> {
-            out.write(SIGNATURE);
-            out.writeInt(0);
-            out.writeInt(0);
-        });
+        begin();
+    }
+
+    /** Forgets the rows; the room stays. */
+    void begin() {
+        bytes.clear();
+        bytes.put(SIGNATURE);
+        bytes.putInt(0);
+        bytes.putInt(0);
     }
 
     CopyRows row(int columns) {
-        write(() -> out.writeShort(columns));
+        bytes.putShort(columns);
         return this;
     }
 
     CopyRows bigint(long value) {
-        write(() -> {
-            out.writeInt(Long.BYTES);
-            out.writeLong(value);
-        });
+        bytes.putInt(Long.BYTES);
+        bytes.putLong(value);
         return this;
     }
 
     CopyRows integer(int value) {
-        write(() -> {
-            out.writeInt(Integer.BYTES);
-            out.writeInt(value);
-        });
+        bytes.putInt(Integer.BYTES);
+        bytes.putInt(value);
         return this;
     }
 
@@ -54,12 +55,16 @@ final class CopyRows {
 
     /** A {@code bytea}, or a text that is UTF-8 already. */
     CopyRows bytes(byte[] value) {
-        write(() -> {
-            out.writeInt(value == null ? -1 : value.length);
-            if (value != null) {
-                out.write(value);
-            }
-        });
+        if (value == null) {
+            bytes.putInt(NULL);
+            return this;
+        }
+        return bytes(value, 0, value.length);
+    }
+
+    CopyRows bytes(byte[] array, int start, int length) {
+        bytes.putInt(length);
+        bytes.put(array, start, length);
         return this;
     }
 
@@ -69,38 +74,31 @@ final class CopyRows {
                 .toList();
         int length =
                 encoded.stream().mapToInt(value -> Integer.BYTES + value.length).sum();
-        write(() -> {
-            boolean empty = encoded.isEmpty();
-            out.writeInt((empty ? 3 : 5) * Integer.BYTES + length);
-            out.writeInt(empty ? 0 : 1);
-            out.writeInt(0);
-            out.writeInt(TEXT_OID);
-            if (!empty) {
-                out.writeInt(encoded.size());
-                out.writeInt(1);
-            }
-            for (byte[] value : encoded) {
-                out.writeInt(value.length);
-                out.write(value);
-            }
-        });
+        boolean empty = encoded.isEmpty();
+        bytes.putInt((empty ? 3 : 5) * Integer.BYTES + length);
+        bytes.putInt(empty ? 0 : 1);
+        bytes.putInt(0);
+        bytes.putInt(TEXT_OID);
+        if (!empty) {
+            bytes.putInt(encoded.size());
+            bytes.putInt(1);
+        }
+        encoded.forEach(this::bytes);
         return this;
     }
 
-    byte[] end() {
-        write(() -> out.writeShort(-1));
-        return bytes.toByteArray();
-    }
-
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private static void write(Write write) {
+    /** Sends what there is, and the end. */
+    void sendTo(CopyIn copy) throws SQLException {
+        bytes.putShort(NULL);
         try {
-            write.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot be written to", e);
+            for (int sent = 0; sent < bytes.size(); sent += MESSAGE) {
+                copy.writeToCopy(bytes.array(), sent, Math.min(MESSAGE, bytes.size() - sent));
+            }
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
     }
 }

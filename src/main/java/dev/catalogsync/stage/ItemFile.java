@@ -23,6 +23,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Walks over a bulk query's result (JSONL, children directly below their parent) and hands over chunks of whole items.
@@ -31,14 +33,15 @@ import java.util.NoSuchElementException;
  * first, {@code __parentId} last. Any other line goes to a parser, so a file made by another query is only slower. What is no
  * JSON in the middle of a line of the known shape is found later, when the item turns out to be new or changed and is read.
  *
- * <p>Memory: one block of a few megabytes, or one item where that is larger; a line is at most {@code longestLine} bytes.
+ * <p>Memory: a block of some megabytes to each chunk that has not been given back by {@link #reuse}, or one item where that is
+ * larger; a line is at most {@code longestLine} bytes.
  */
 final class ItemFile implements Iterator<Chunk>, AutoCloseable {
 
     static final int LONGEST_LINE = 8 << 20;
 
     private static final int BLOCK = 1 << 20;
-    private static final int ENOUGH = 2 << 20;
+    private static final int ENOUGH = 4 << 20;
     private static final int LONGEST_GID = 200;
     private static final int MOST_REFUSED = 1_000;
     private static final byte[] ID = "{\"id\":\"gid:".getBytes(StandardCharsets.US_ASCII);
@@ -59,8 +62,11 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private final int itemsPerChunk;
     private final int longestLine;
     private final LongSet seen = new LongSet();
+    private final GidTypes types = new GidTypes();
+    private final MessageDigest digest = Fingerprint.digest();
+    private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
 
-    private byte[] block = new byte[BLOCK];
+    private byte[] block;
     private int position;
     private int end;
     private long blockOffset;
@@ -107,6 +113,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         this.rootType = kind.gidType();
         this.itemsPerChunk = itemsPerChunk;
         this.longestLine = longestLine;
+        this.block = new byte[(int) Math.min(ENOUGH + BLOCK, file.size() + BLOCK)];
         fill();
         if (end >= 3 && block[0] == (byte) 0xEF && block[1] == (byte) 0xBB && block[2] == (byte) 0xBF) {
             position = 3;
@@ -217,7 +224,10 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                 blockOffset + position,
                 line);
         // The chunk keeps the block; what is left of it begins a new one.
-        byte[] next = new byte[Math.max(BLOCK, end - position + BLOCK)];
+        byte[] next = spare.poll();
+        if (next == null || next.length < end - position + BLOCK) {
+            next = new byte[Math.max(block.length, end - position + BLOCK)];
+        }
         System.arraycopy(block, position, next, 0, end - position);
         blockOffset += position;
         end -= position;
@@ -229,6 +239,13 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         children = new HashMap<>();
         duplicates = 0;
         return chunk;
+    }
+
+    /** Takes the block of a chunk back that nobody looks at any more; from any thread. */
+    void reuse(Chunk chunk) {
+        if (chunk.block().length <= ENOUGH + 2 * BLOCK) {
+            spare.add(chunk.block());
+        }
     }
 
     private void beginItem() {
@@ -250,7 +267,6 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     private void addChild() {
-        String type = type(parsedId != null ? parsedId : unescaped(idFrom, idTo));
         boolean ours = rootId != null
                 && (parsedParent != null
                         ? parsedParent.equals(rootId)
@@ -260,6 +276,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             return;
         }
         if (!repeated) {
+            String type = parsedId != null ? types.of(parsedId) : types.of(block, idFrom, idTo);
             children.merge(type, 1L, Long::sum);
         }
         take();
@@ -280,15 +297,23 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                     false));
             taken = firstLine;
         } else {
-            MessageDigest digest = Fingerprint.digest();
-            for (int i = firstLine; i < taken; i++) {
-                digest.update(block, lineStart[i], lineEnd[i] - lineStart[i]);
-                digest.update((byte) '\n');
-            }
-            items.add(new RawItem(
-                    rootId, firstLine, lines, rootLine, rootOffset, Fingerprint.of(digest.digest()), damage));
+            items.add(new RawItem(rootId, firstLine, lines, rootLine, rootOffset, raw(), damage));
         }
         rootId = null;
+    }
+
+    /** Of the item's lines, each with a line feed behind it: mostly as they stand in the block, all at once. */
+    private Fingerprint raw() {
+        int start = lineStart[firstLine];
+        for (int i = firstLine; i < taken; i++) {
+            boolean last = i == taken - 1;
+            if (last || lineStart[i + 1] != lineEnd[i] + 1) {
+                digest.update(block, start, lineEnd[i] - start);
+                digest.update((byte) '\n');
+                start = last ? start : lineStart[i + 1];
+            }
+        }
+        return Fingerprint.of(digest.digest());
     }
 
     private void take() {
@@ -391,7 +416,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             block = Arrays.copyOf(block, block.length + Math.max(BLOCK, block.length / 2));
         }
         try {
-            int read = file.read(ByteBuffer.wrap(block, end, block.length - end));
+            int read = file.read(ByteBuffer.wrap(block, end, Math.min(BLOCK, block.length - end)));
             if (read < 0) {
                 ended = true;
                 return false;
@@ -478,12 +503,6 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             parsedId = "";
         }
         return true;
-    }
-
-    private static String type(String gid) {
-        int start = "gid://shopify/".length();
-        int slash = gid.indexOf('/', start);
-        return gid.startsWith("gid://shopify/") && slash > 0 ? gid.substring(start, slash) : "?";
     }
 
     private static boolean isOfType(String id, String type) {

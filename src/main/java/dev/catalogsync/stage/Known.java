@@ -1,28 +1,27 @@
 package dev.catalogsync.stage;
 
 import dev.catalogsync.postgres.Sql;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** What is known of the items of a chunk: one question for all of them. */
+/** Which items of a chunk are not as they were last seen: one question for all of them, and no answer for those that are. */
 @Component("stageKnown")
 class Known {
 
-    private static final String SELECT = Sql.statement("stage/select-known");
+    private static final String SELECT = Sql.statement("stage/select-moved");
 
-    /** An item as last seen. */
-    record Seen(long itemId, byte[] raw) {
-        boolean is(RawItem item) {
-            return raw != null && Arrays.equals(raw, item.raw().bytes());
-        }
+    /**
+     * A chunk with what is known of its items.
+     *
+     * @param moved by place in the chunk, from 0: the id of an item whose raw bytes are others than last time, or
+     *     {@link #NEW}; what is not in here is unchanged
+     */
+    record Enriched(Chunk chunk, Map<Integer, Long> moved) {
+        static final long NEW = 0;
     }
-
-    /** A chunk with what is known of its items, by Shopify id. */
-    record Enriched(Chunk chunk, Map<String, Seen> seen) {}
 
     private final JdbcTemplate database;
 
@@ -31,18 +30,19 @@ class Known {
     }
 
     Enriched of(Run run, Chunk chunk) {
-        List<String> ids = chunk.items().stream().map(RawItem::id).toList();
-        Map<String, Seen> seen = HashMap.newHashMap(ids.size());
-        if (!ids.isEmpty()) {
+        List<RawItem> items = chunk.items();
+        Map<Integer, Long> moved = new HashMap<>();
+        if (!items.isEmpty()) {
             database.query(
                     SELECT,
                     row -> {
-                        seen.put(row.getString(2), new Seen(row.getLong(1), row.getBytes(3)));
+                        moved.put(row.getInt(1) - 1, row.getLong(2));
                     },
+                    items.stream().map(RawItem::id).toArray(String[]::new),
+                    items.stream().map(item -> item.raw().bytes()).toArray(byte[][]::new),
                     run.storeId,
-                    run.kind.name(),
-                    ids.toArray(String[]::new));
+                    run.kind.name());
         }
-        return new Enriched(chunk, seen);
+        return new Enriched(chunk, moved);
     }
 }

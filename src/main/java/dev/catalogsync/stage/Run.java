@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,8 +30,14 @@ final class Run implements AutoCloseable {
     final Object claimedAt;
     final Map<String, Object> counts;
     private final ItemFile file;
+    // Platform threads: they compute, and a virtual thread that computes keeps the others waiting.
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("stage-reader").factory());
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("stage-writer").factory());
+            Thread.ofPlatform().name("stage-writer").factory());
+    private final Queue<Bytes> spare = new ConcurrentLinkedQueue<>();
+    private final CopyRows itemRows = new CopyRows();
+    private final CopyRows changeRows = new CopyRows();
     private final boolean grouped;
     private boolean restarting;
     private boolean finished;
@@ -56,35 +65,69 @@ final class Run implements AutoCloseable {
      * Writes in order and one chunk behind the walk, so that the next chunk is compared while the database works. What a write
      * could not do is thrown by the next call, or by {@link #awaitWritten()}.
      */
-    void write(Runnable chunk) {
+    void write(Comparison.Differences chunk, Runnable write) {
         awaitWritten();
-        writing = writer.submit(chunk);
+        writing = writer.submit(() -> {
+            write.run();
+            file.reuse(chunk.chunk());
+            spare.add(chunk.documents());
+        });
     }
 
     void awaitWritten() {
-        try {
-            writing.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a chunk was written", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        }
+        await(writing);
     }
 
-    /** What the splitter walks over. */
+    /** Room for the documents of a chunk; it comes back when the chunk is written. */
+    Bytes documents() {
+        Bytes documents = Objects.requireNonNullElseGet(spare.poll(), () -> new Bytes(1 << 20));
+        documents.clear();
+        return documents;
+    }
+
+    /** Rows of items, used by one chunk after the other. */
+    CopyRows itemRows() {
+        itemRows.begin();
+        return itemRows;
+    }
+
+    CopyRows changeRows() {
+        changeRows.begin();
+        return changeRows;
+    }
+
+    /** What the splitter walks over: always read one chunk ahead, so that lines are found and hashed while others are compared. */
     public Iterator<Chunk> getChunks() {
         return new Iterator<>() {
+            private Future<Chunk> ahead = readAhead();
+
             @Override
             public boolean hasNext() {
-                return !restarting && file.hasNext();
+                return !restarting && await(ahead) != null;
             }
 
             @Override
             public Chunk next() {
-                return file.next();
+                Chunk chunk = await(ahead);
+                ahead = readAhead();
+                return chunk;
             }
         };
+    }
+
+    private Future<Chunk> readAhead() {
+        return reader.submit(() -> file.hasNext() ? file.next() : null);
+    }
+
+    private static <T> T await(Future<T> work) {
+        try {
+            return work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a chunk was read or written", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
     }
 
     /** Whether children are known to stand below their items as far as there are any, so that what is orphaned is so for good. */
@@ -143,6 +186,7 @@ final class Run implements AutoCloseable {
     /** Ends the walk; a chunk that is being written is written. */
     @Override
     public void close() throws IOException {
+        reader.close();
         writer.close();
         file.close();
     }

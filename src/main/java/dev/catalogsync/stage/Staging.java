@@ -7,7 +7,6 @@ import dev.catalogsync.batch.Ledger;
 import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.postgres.Sql;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +43,7 @@ class Staging {
     private static final String CONFLICT = Sql.statement("stage/insert-conflict");
     private static final String MARK_CONFLICTS = Sql.statement("stage/mark-conflicts");
     private static final String DEAD_LETTER = Sql.statement("stage/insert-dead-letter");
+    private static final String DEFER = Sql.statement("stage/defer-flush");
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
     private static final String RESTART = Sql.statement("stage/restart-batch");
     private static final String LOCK = Sql.statement("stage/lock-items");
@@ -127,22 +127,25 @@ class Staging {
         place.put("line", found.chunk().endLine());
         String to = json(place);
         run.moveTo(to);
-        run.write(() -> transaction.executeWithoutResult(status -> {
-            Comparison.Differences settled = run.dryRun ? found : settled(found);
-            count(run, settled);
-            if (!run.dryRun) {
-                writeCreated(run, settled.created());
-                writeChanged(run, settled.changed());
-                writeSame(settled.same());
-                writeRefused(run, settled.chunk().refused());
-                writeRefused(run, settled.damaged());
-            }
-            if (database.update(ADVANCE, to, json(run.counts), run.batchId, from) != 1) {
-                throw new IllegalStateException(
-                        "Batch " + run.batchId
-                                + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
-            }
-        }));
+        run.write(
+                found,
+                () -> transaction.executeWithoutResult(status -> {
+                    database.execute(DEFER);
+                    Comparison.Differences settled = run.dryRun ? found : settled(found);
+                    count(run, settled);
+                    if (!run.dryRun) {
+                        writeCreated(run, settled.created());
+                        writeChanged(run, settled.changed());
+                        writeSame(settled.same());
+                        writeRefused(run, settled.chunk().refused());
+                        writeRefused(run, settled.damaged());
+                    }
+                    if (database.update(ADVANCE, to, json(run.counts), run.batchId, from) != 1) {
+                        throw new IllegalStateException(
+                                "Batch " + run.batchId
+                                        + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
+                    }
+                }));
     }
 
     /** Every product of a store has a variant: a full chunk without a child says that the children come later. */
@@ -218,8 +221,8 @@ class Staging {
         }
         List<long[]> ids =
                 database.query(ALLOCATE, (row, number) -> new long[] {row.getLong(1), row.getLong(2)}, created.size());
-        CopyRows items = new CopyRows();
-        CopyRows changes = new CopyRows();
+        CopyRows items = run.itemRows();
+        CopyRows changes = run.changeRows();
         for (int i = 0; i < created.size(); i++) {
             Comparison.New item = created.get(i);
             Assembly.Stored stored = item.stored();
@@ -237,13 +240,13 @@ class Staging {
                     .bytes(item.item().raw().bytes());
             change(changes, run, ids.get(i)[1], ids.get(i)[0], "CREATE")
                     .bytes(null)
-                    .bytes(stored.document())
+                    .bytes(stored.documents().array(), stored.start(), stored.length())
                     .bytes(null)
                     .texts(List.of())
                     .text("pull");
         }
-        copy(COPY_ITEMS, items.end());
-        copy(COPY_CHANGES, changes.end());
+        copy(COPY_ITEMS, items);
+        copy(COPY_CHANGES, changes);
     }
 
     private void writeChanged(Run run, List<Comparison.Changed> changed) {
@@ -253,7 +256,7 @@ class Staging {
         database.update(
                 SUPERSEDE, changed.stream().map(Comparison.Changed::itemId).toArray(Long[]::new), "INCOMING");
         List<Long> ids = database.query(ALLOCATE, (row, number) -> row.getLong(2), changed.size());
-        CopyRows changes = new CopyRows();
+        CopyRows changes = run.changeRows();
         List<Object[]> conflicts = new ArrayList<>();
         for (int i = 0; i < changed.size(); i++) {
             Comparison.Changed item = changed.get(i);
@@ -274,7 +277,7 @@ class Staging {
                 });
             }
         }
-        copy(COPY_CHANGES, changes.end());
+        copy(COPY_CHANGES, changes);
         database.batchUpdate(CONFLICT, conflicts);
         database.update(MARK_CONFLICTS, (Object)
                 conflicts.stream().map(row -> row[1]).distinct().toArray(Long[]::new));
@@ -338,14 +341,12 @@ class Staging {
                 .text(operation);
     }
 
-    private void copy(String statement, byte[] rows) {
+    private void copy(String statement, CopyRows rows) {
         Connection connection = DataSourceUtils.getConnection(database.getDataSource());
         try {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, new ByteArrayInputStream(rows));
+            rows.sendTo(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement));
         } catch (SQLException e) {
             throw database.getExceptionTranslator().translate("copy", statement, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             DataSourceUtils.releaseConnection(connection, database.getDataSource());
         }

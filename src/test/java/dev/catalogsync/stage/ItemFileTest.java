@@ -42,7 +42,8 @@ class ItemFileTest {
         assertThat(chunk.children()).isEqualTo(Map.of("ProductVariant", 2L, "Metafield", 1L));
         assertThat(chunk.lines()).isEqualTo(5);
         Document mug = Document.parse(
-                Kind.PRODUCT, Assembly.of(chunk, chunk.items().getFirst()).text());
+                Kind.PRODUCT,
+                new Assembly(chunk, new Bytes(100)).of(chunk.items().getFirst()).text());
         assertThat(mug.list("variants")).containsExactly(Map.of("id", "gid://shopify/ProductVariant/11", "sku", "S"));
         assertThat(mug.list("metafields")).hasSize(1);
     }
@@ -110,7 +111,8 @@ class ItemFileTest {
                 "{\"id\":\"gid:\\/\\/shopify\\/Product\\/3\",\"title\":\"\\u0000\"}\n",
                 "{\"id\":\"gid:\\/\\/shopify\\/Product\\/3\",\"deep\":" + "[".repeat(300) + "]".repeat(300) + "}\n")) {
             Chunk chunk = only(walk(broken));
-            assertThatThrownBy(() -> Assembly.of(chunk, chunk.items().getFirst()))
+            assertThatThrownBy(() ->
+                            new Assembly(chunk, new Bytes(100)).of(chunk.items().getFirst()))
                     .as(broken)
                     .isInstanceOf(Assembly.Unreadable.class);
         }
@@ -132,13 +134,17 @@ class ItemFileTest {
             Path file = Files.write(folder.resolve("result.jsonl"), line.toByteArray());
             try (ItemFile items = new ItemFile(file, Kind.PRODUCT, 500)) {
                 Chunk chunk = items.next();
-                assertThatThrownBy(() -> Assembly.of(chunk, chunk.items().getFirst()))
+                assertThatThrownBy(() -> new Assembly(chunk, new Bytes(100))
+                                .of(chunk.items().getFirst()))
                         .isInstanceOf(Assembly.Unreadable.class)
                         .hasMessageContaining("UTF-8");
             }
         }
         Chunk good = only(walk("{\"id\":\"gid:\\/\\/shopify\\/Product\\/3\",\"title\":\"żółw 🐢 \\ud83d\\udc22\"}\n"));
-        assertThat(Assembly.of(good, good.items().getFirst()).title()).isEqualTo("żółw 🐢 🐢");
+        assertThat(new Assembly(good, new Bytes(100))
+                        .of(good.items().getFirst())
+                        .title())
+                .isEqualTo("żółw 🐢 🐢");
     }
 
     @Test
@@ -205,7 +211,8 @@ class ItemFileTest {
                         .isEqualTo(Files.readAllLines(file).size());
                 for (RawItem item : chunk.items()) {
                     Document document = Document.parse(
-                            Kind.PRODUCT, Assembly.of(chunk, item).text());
+                            Kind.PRODUCT,
+                            new Assembly(chunk, new Bytes(100)).of(item).text());
                     assertThat(document.id()).isEqualTo(item.id());
                     assertThat(document.list("metafields"))
                             .allSatisfy(field -> assertThat(field).doesNotContainKey("__parentId"));

@@ -153,7 +153,7 @@ class MutilationTest {
                 for (RawItem item : chunk.items()) {
                     Refused trouble = new Refused(0, 0, "", "", false);
                     try {
-                        Assembly.Stored stored = Assembly.of(chunk, item);
+                        Assembly.Stored stored = new Assembly(chunk, new Bytes(100)).of(item);
                         if (item.damage() == null) {
                             created.add(new Comparison.New(item, stored));
                             documents.put(item.id(), content(stored.text()));
@@ -164,7 +164,9 @@ class MutilationTest {
                         damaged.add(trouble);
                     }
                 }
-                Staging.count(run, new Comparison.Differences(chunk, created, List.of(), List.of(), damaged, 0, 0));
+                Staging.count(
+                        run,
+                        new Comparison.Differences(chunk, new Bytes(0), created, List.of(), List.of(), damaged, 0, 0));
             }
         }
         return new Walk(Ledger.of(counts).balances(), documents);
