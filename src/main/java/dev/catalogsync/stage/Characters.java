@@ -82,10 +82,11 @@ final class Characters {
         return good ? at + length : NOT_UTF_8;
     }
 
+    /** Four digits; negative where they are none, which is for a parser to say. */
     private static int hex(byte[] block, int at) {
         int code = 0;
         for (int i = at; i < at + 4; i++) {
-            code = code * 16 + Math.max(0, Character.digit(block[i], 16));
+            code = code << 4 | Character.digit(block[i], 16);
         }
         return code;
     }
