@@ -1,4 +1,4 @@
 update staged_change
    set status = :#status, decided_by = :#decidedBy, decided_at = now(), decision_reason = :#reason,
        rule_id = :#ruleId, rule_version = :#ruleVersion
- where id = :#id and status = 'PENDING'
+ where id = any (:#ids) and status = 'PENDING'

@@ -1,7 +1,7 @@
 -- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken.
 -- Where the catalog moved since the change was shown (a push came between), it is stale, and the next pull looks again.
 with found as (
-    select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote,
+    select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote, c.remote is null as same,
            i.document is not distinct from c.before as current
       from staged_change c
       join item i on i.id = c.item_id
@@ -43,7 +43,7 @@ with found as (
                        else array(select json_array_elements_text(d.after::json -> 'tags')) end,
            version = i.version + 1,
            last_sync_version = i.version + 1,
-           sync_status = case when d.operation = 'DELETE' then 'DELETED' when d.remote = d.after then 'SYNCED' else 'CHANGED' end,
+           sync_status = case when d.operation = 'DELETE' then 'DELETED' when d.same or d.remote = d.after then 'SYNCED' else 'CHANGED' end,
            synced_at = now(),
            has_conflicts = false,
            updated_at = now()

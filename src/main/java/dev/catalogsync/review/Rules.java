@@ -14,6 +14,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,35 +60,44 @@ class Rules {
     /**
      * @param rules in the order in which they are tried; the first that matches decides
      * @param changes rows of {@code select-undecided.sql}
-     * @return the parameters of {@code record-decisions.sql}, one for each change that a rule decided. A change with an open
+     * @return the parameters of {@code record-decisions.sql}, one for each rule that decided something. A change with an open
      *     conflict is never approved by a rule.
      */
     List<Map<String, Object>> decide(List<Map<String, Object>> rules, List<Map<String, Object>> changes) {
-        List<Map<String, Object>> decisions = new ArrayList<>();
+        Map<Map<String, Object>, List<Long>> decided = new LinkedHashMap<>();
         for (Map<String, Object> row : changes) {
             Map<String, Object> change = change(row);
             rules.stream()
                     .filter(rule -> matches(rule, change))
                     .findFirst()
-                    .flatMap(rule -> decision(rule, row))
-                    .ifPresent(decisions::add);
+                    .filter(rule -> decides(rule, row))
+                    .ifPresent(rule -> decided.computeIfAbsent(rule, first -> new ArrayList<>())
+                            .add(((Number) row.get("id")).longValue()));
         }
-        return decisions;
+        return decided.entrySet().stream()
+                .map(entry -> decision(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
-    private static Optional<Map<String, Object>> decision(Map<String, Object> rule, Map<String, Object> change) {
-        String action = (String) rule.get("action");
-        if (action.equals("HOLD") || (action.equals("APPROVE") && Boolean.TRUE.equals(change.get("conflict")))) {
-            return Optional.empty();
-        }
-        Map<String, Object> decision = new HashMap<>();
-        decision.put("id", change.get("id"));
-        decision.put("status", action.equals("APPROVE") ? "APPROVED" : "REJECTED");
-        decision.put("decidedBy", "rule: " + rule.get("name"));
-        decision.put("reason", "rule " + rule.get("id") + ", version " + rule.get("version"));
-        decision.put("ruleId", rule.get("id"));
-        decision.put("ruleVersion", rule.get("version"));
-        return Optional.of(decision);
+    private static boolean decides(Map<String, Object> rule, Map<String, Object> change) {
+        boolean approves = rule.get("action").equals("APPROVE");
+        return !rule.get("action").equals("HOLD") && !(approves && Boolean.TRUE.equals(change.get("conflict")));
+    }
+
+    private static Map<String, Object> decision(Map<String, Object> rule, List<Long> changes) {
+        return Map.of(
+                "ids",
+                changes.toArray(Long[]::new),
+                "status",
+                rule.get("action").equals("APPROVE") ? "APPROVED" : "REJECTED",
+                "decidedBy",
+                "rule: " + rule.get("name"),
+                "reason",
+                "rule " + rule.get("id") + ", version " + rule.get("version"),
+                "ruleId",
+                rule.get("id"),
+                "ruleVersion",
+                rule.get("version"));
     }
 
     private boolean matches(Map<String, Object> rule, Map<String, Object> change) {

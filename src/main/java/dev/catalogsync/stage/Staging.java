@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.batch.Ledger;
 import dev.catalogsync.catalog.Conflict;
+import dev.catalogsync.catalog.Fingerprint;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.postgres.Sql;
 import java.io.IOException;
@@ -38,8 +39,8 @@ class Staging {
     private static final String COPY_ITEMS = Sql.statement("stage/copy-items");
     private static final String COPY_CHANGES = Sql.statement("stage/copy-changes");
     private static final String SUPERSEDE = Sql.statement("stage/supersede-changes");
-    private static final String TOUCH = Sql.statement("stage/touch-item");
-    private static final String ADOPT = Sql.statement("stage/adopt-document");
+    private static final String TOUCH = Sql.statement("stage/touch-items");
+    private static final String ADOPT = Sql.statement("stage/adopt-documents");
     private static final String CONFLICT = Sql.statement("stage/insert-conflict");
     private static final String MARK_CONFLICTS = Sql.statement("stage/mark-conflicts");
     private static final String DEAD_LETTER = Sql.statement("stage/insert-dead-letter");
@@ -281,30 +282,13 @@ class Staging {
         database.batchUpdate(CONFLICT, conflicts);
         database.update(MARK_CONFLICTS, (Object)
                 conflicts.stream().map(row -> row[1]).distinct().toArray(Long[]::new));
-        database.batchUpdate(
-                TOUCH,
-                changed.stream()
-                        .map(item ->
-                                touched(item.itemId(), item.item(), item.seen().bytes()))
-                        .toList());
+        touch(changed.stream()
+                .map(item ->
+                        new Touched(item.itemId(), item.item().id(), item.item().raw(), item.seen()))
+                .toList());
     }
 
     private void writeSame(List<Comparison.Same> same) {
-        List<Object[]> touched = new ArrayList<>();
-        List<Object[]> adopted = new ArrayList<>();
-        for (Comparison.Same item : same) {
-            if (item.adopted() == null) {
-                touched.add(touched(item.itemId(), item.item(), item.seen().bytes()));
-            } else {
-                adopted.add(new Object[] {
-                    item.adopted(),
-                    item.adopted(),
-                    item.item().raw().bytes(),
-                    item.seen().bytes(),
-                    item.itemId()
-                });
-            }
-        }
         Long[] outdated = same.stream()
                 .filter(Comparison.Same::moved)
                 .map(Comparison.Same::itemId)
@@ -312,12 +296,35 @@ class Staging {
         if (outdated.length > 0) {
             database.update(SUPERSEDE, outdated, "INCOMING");
         }
-        database.batchUpdate(TOUCH, touched);
-        database.batchUpdate(ADOPT, adopted);
+        touch(same.stream()
+                .filter(item -> item.adopted() == null)
+                .map(item ->
+                        new Touched(item.itemId(), item.item().id(), item.item().raw(), item.seen()))
+                .toList());
+        List<Comparison.Same> adopted =
+                same.stream().filter(item -> item.adopted() != null).toList();
+        if (!adopted.isEmpty()) {
+            database.update(
+                    ADOPT,
+                    adopted.stream().map(Comparison.Same::itemId).toArray(Long[]::new),
+                    adopted.stream().map(Comparison.Same::adopted).toArray(String[]::new),
+                    adopted.stream().map(item -> item.item().raw().bytes()).toArray(byte[][]::new),
+                    adopted.stream().map(item -> item.seen().bytes()).toArray(byte[][]::new));
+        }
     }
 
-    private static Object[] touched(long itemId, RawItem item, byte[] seen) {
-        return new Object[] {item.raw().bytes(), seen, item.id(), itemId};
+    /** What is noted of an item that was looked at closely. */
+    private record Touched(long itemId, String shopifyId, Fingerprint raw, Fingerprint seen) {}
+
+    private void touch(List<Touched> items) {
+        if (!items.isEmpty()) {
+            database.update(
+                    TOUCH,
+                    items.stream().map(Touched::itemId).toArray(Long[]::new),
+                    items.stream().map(Touched::shopifyId).toArray(String[]::new),
+                    items.stream().map(item -> item.raw().bytes()).toArray(byte[][]::new),
+                    items.stream().map(item -> item.seen().bytes()).toArray(byte[][]::new));
+        }
     }
 
     private void writeRefused(Run run, List<Refused> refused) {

@@ -1,1 +1,0 @@
-update item set document = ?, base = ?, seen_raw = ?, seen = ? where id = ?

@@ -1,0 +1,4 @@
+update item i
+   set document = k.document, base = k.document, seen_raw = k.raw, seen = k.seen
+  from unnest(cast(? as bigint[]), cast(? as text[]), cast(? as bytea[]), cast(? as bytea[])) as k (id, document, raw, seen)
+ where i.id = k.id
