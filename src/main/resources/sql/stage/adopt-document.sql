@@ -1,1 +1,1 @@
-update item set document = ?, base = ?, seen_raw = ?, seen = ? where id = ?
+update item set document = ?, base = ?, title = coalesce(?, title), seen_raw = ?, seen = ? where id = ?

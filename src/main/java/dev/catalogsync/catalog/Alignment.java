@@ -90,11 +90,23 @@ final class Alignment {
     }
 
     private static Object identity(Shape shape, String key, Map<?, ?> element) {
-        int plus = key.indexOf('+');
-        if (plus > 0) {
-            Object first = element.get(key.substring(0, plus));
-            Object second = element.get(key.substring(plus + 1));
-            return first == null || second == null ? null : first + "." + second;
+        if (key.indexOf('+') > 0) {
+            StringBuilder identity = new StringBuilder();
+            for (String part : key.split("\\+")) {
+                Object value = identity(shape, part, element);
+                if (value == null) {
+                    return null;
+                }
+                identity.append(identity.isEmpty() ? "" : ".").append(value);
+            }
+            return identity.toString();
+        }
+        int dot = key.indexOf('.');
+        if (dot > 0) {
+            Shape below = shape.fields().get(key.substring(0, dot));
+            return element.get(key.substring(0, dot)) instanceof Map<?, ?> map
+                    ? identity(below, key.substring(dot + 1), map)
+                    : null;
         }
         Shape field = shape.fields().get(key);
         return field == null ? element.get(key) : Normal.form(field, element.get(key));

@@ -15,6 +15,8 @@ import java.util.Map;
  *   <li>all differ: a conflict, and the merged document keeps l until a person decides.
  * </ul>
  *
+ * <p>A field that the store computes by itself always comes in, whatever the catalog made of it.
+ *
  * <p>Lists are merged element by element; an element that one side removed and the other edited is one conflict.
  */
 public final class Merge {
@@ -63,7 +65,9 @@ public final class Merge {
     private void fields(
             String path, Shape shape, Map<?, ?> base, Map<?, ?> local, Map<?, ?> remote, Map<String, Object> merged) {
         shape.fields().forEach((name, field) -> {
-            Object value = value(path + name, field, base.get(name), local.get(name), remote.get(name));
+            boolean computed = field.isComputedIn(local) || field.isComputedIn(remote);
+            Object from = computed ? local.get(name) : base.get(name);
+            Object value = value(path + name, field, from, local.get(name), remote.get(name));
             if (value == null) {
                 merged.remove(name);
             } else {

@@ -34,6 +34,7 @@ public final class Shape {
     private final Type type;
     private final List<String> keys;
     private final Map<String, Shape> fields = new LinkedHashMap<>();
+    private String computedFrom;
 
     private Shape(Type type, String... keys) {
         this.type = type;
@@ -72,7 +73,7 @@ public final class Shape {
         return new Shape(Type.OBJECT);
     }
 
-    /** A list whose elements are matched by these keys, best first; {@code a+b} is a key made of two fields. */
+    /** A list whose elements are matched by these keys, best first; {@code a+b} is a key made of two fields, {@code a.b} of a field of a field. */
     static Shape list(String... keys) {
         return new Shape(Type.LIST, keys);
     }
@@ -80,6 +81,16 @@ public final class Shape {
     Shape with(String name, Shape shape) {
         fields.put(name, shape);
         return this;
+    }
+
+    /** In a document that has the field {@code from}, the store computes this one out of it, and nobody else can write it. */
+    Shape computedWhereThereIs(String from) {
+        computedFrom = from;
+        return this;
+    }
+
+    boolean isComputedIn(Map<?, ?> document) {
+        return computedFrom != null && document.get(computedFrom) != null;
     }
 
     public Type type() {

@@ -53,16 +53,22 @@ final class Assembly {
         }
     }
 
-    /** Which array of the document a child goes to, by the type in its id. */
-    private static final Map<String, String> LISTS = Map.of(
-            "ProductVariant", "variants",
-            "MediaImage", "media",
-            "Video", "media",
-            "ExternalVideo", "media",
-            "Model3d", "media",
-            "Metafield", "metafields");
+    /** Which array of its parent a child goes to, by the types in the ids of both. */
+    private static final Map<String, Map<String, String>> LISTS = Map.of(
+            "Product",
+            Map.of(
+                    "ProductVariant", "variants",
+                    "MediaImage", "media",
+                    "Video", "media",
+                    "ExternalVideo", "media",
+                    "Model3d", "media",
+                    "Metafield", "metafields"),
+            "Collection",
+            Map.of("Product", "members", "Metafield", "metafields"),
+            "InventoryItem",
+            Map.of("InventoryLevel", "inventoryLevels"));
 
-    private static final String[] COLUMNS = {"title", "vendor", "productType", "status", "handle"};
+    private static final String[] COLUMNS = {"title", "vendor", "productType", "status", "handle", "sku"};
     private static final byte[][] COLUMN_BYTES = Arrays.stream(COLUMNS)
             .map(name -> name.getBytes(StandardCharsets.US_ASCII))
             .toArray(byte[][]::new);
@@ -100,12 +106,16 @@ final class Assembly {
     Stored of(RawItem raw) throws Unreadable {
         begin(raw);
         int first = raw.firstLine();
+        Map<String, String> listOfType = Map.of();
         for (int i = first; i < first + raw.lines(); i++) {
             String type = read(i, i == first);
             ids[i - first] = id;
-            String list = i == first ? null : LISTS.get(type);
+            if (i == first) {
+                listOfType = LISTS.getOrDefault(type, Map.of());
+            }
+            String list = i == first ? null : listOfType.get(type);
             if (i > first && list == null) {
-                throw new Unreadable(at(i) + " is a child of a type that a product does not have");
+                throw new Unreadable(at(i) + " is a child of a type that this item does not have");
             }
             listOf[i - first] = list;
             if (list != null && !lists.contains(list)) {
@@ -119,7 +129,8 @@ final class Assembly {
                 documents,
                 start,
                 documents.size() - start,
-                columns[0],
+                // What an inventory item is called by.
+                columns[0] != null ? columns[0] : columns[5],
                 columns[1],
                 columns[2],
                 columns[3],

@@ -114,7 +114,7 @@ class Staging {
             return;
         }
         run.awaitWritten();
-        if (!run.isGrouped() && isInAnotherOrder(found.chunk())) {
+        if (!run.isGrouped() && isInAnotherOrder(run, found.chunk())) {
             regroup(run);
             return;
         }
@@ -149,8 +149,10 @@ class Staging {
     }
 
     /** Every product of a store has a variant: a full chunk without a child says that the children come later. */
-    private boolean isInAnotherOrder(Chunk chunk) {
-        boolean bare = chunk.items().size() >= itemsPerChunk && chunk.children().isEmpty();
+    private boolean isInAnotherOrder(Run run, Chunk chunk) {
+        boolean bare = run.kind == Kind.PRODUCT
+                && chunk.items().size() >= itemsPerChunk
+                && chunk.children().isEmpty();
         return bare || chunk.refused().stream().anyMatch(Refused::orphan);
     }
 
@@ -297,8 +299,9 @@ class Staging {
                 touched.add(touched(item.itemId(), item.item(), item.seen().bytes()));
             } else {
                 adopted.add(new Object[] {
-                    item.adopted(),
-                    item.adopted(),
+                    item.adopted().text(),
+                    item.adopted().text(),
+                    item.adopted().title(),
                     item.item().raw().bytes(),
                     item.seen().bytes(),
                     item.itemId()
