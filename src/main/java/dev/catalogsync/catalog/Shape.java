@@ -12,8 +12,9 @@ import java.util.Map;
  *   <li>{@code IDENTITY} is fingerprinted and carried along, and is never a difference by itself: a document proposed here
  *       has no ids until the store gives them.
  *   <li>{@code TEXT}: empty and absent are the same. {@code HTML}: equal in normal form. {@code DECIMAL}: {@code "10.0"}
- *       is {@code "10.00"}. {@code SET}: order and repetition do not matter.
- *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position.
+ *       is {@code "10.00"}. {@code SET}: order and repetition do not matter, and what each side added
+ *       and removed is merged.
+ *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position; order does not matter.
  * </ul>
  */
 public final class Shape {
@@ -100,6 +101,13 @@ public final class Shape {
     /** For a list: what its elements are matched by, best first. */
     List<String> keys() {
         return keys;
+    }
+
+    /** For a list: the shape of one element. */
+    Shape element() {
+        Shape element = new Shape(Type.OBJECT);
+        element.fields.putAll(fields);
+        return element;
     }
 
     /** For an object or a list: the fields of the object or of each element, in the order of the document. */
