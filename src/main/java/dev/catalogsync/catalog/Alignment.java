@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Which elements of three lists are the same thing. Keys are tried best first, each over all elements before the next one,
- * so that a variant whose SKU moved to another variant is still found by its id.
+ * so that a variant whose SKU moved to another variant is still found by its id. What both have and differ in is not the same by
+ * a lesser key: a variant that was deleted and made again with its SKU is another one.
  */
 final class Alignment {
 
@@ -67,8 +69,20 @@ final class Alignment {
             return "?";
         }
 
+        /** What its sides have of a key; nearly always one, or none. */
+        private Set<Object> identities(Shape shape, String key) {
+            Set<Object> identities = new LinkedHashSet<>();
+            for (Map<?, ?> side : sides) {
+                Object identity = side == null ? null : Alignment.identity(shape, key, side);
+                if (identity != null) {
+                    identities.add(identity);
+                }
+            }
+            return identities;
+        }
+
         private static String name(Shape shape, String key, Map<?, ?> side) {
-            Object identity = side == null ? null : identity(shape, key, side);
+            Object identity = side == null ? null : Alignment.identity(shape, key, side);
             return identity instanceof String || identity instanceof Number ? identity.toString() : null;
         }
     }
@@ -94,24 +108,17 @@ final class Alignment {
         for (String key : keys()) {
             Map<Object, Deque<Row>> free = new HashMap<>();
             for (Row row : rows) {
-                Set<Object> identities = new HashSet<>();
-                for (Map<?, ?> element : row.sides) {
-                    Object identity = element == null ? null : identity(shape, key, element);
-                    if (identity != null && row.sides[side] == null && identities.add(identity)) {
-                        free.computeIfAbsent(identity, some -> new ArrayDeque<>())
-                                .add(row);
-                    }
+                for (Object identity : row.identities(shape, key)) {
+                    free.computeIfAbsent(identity, some -> new ArrayDeque<>()).add(row);
                 }
             }
             for (int i = 0; i < placed.length; i++) {
                 Object identity = placed[i] ? null : identity(shape, key, elements.get(i));
                 Deque<Row> matching = identity == null ? null : free.get(identity);
-                while (matching != null && !matching.isEmpty() && !placed[i]) {
-                    Row row = matching.poll();
-                    if (row.sides[side] == null) {
-                        row.sides[side] = elements.get(i);
-                        placed[i] = true;
-                    }
+                Row row = matching == null ? null : firstFor(elements.get(i), key, side, matching);
+                if (row != null) {
+                    row.sides[side] = elements.get(i);
+                    placed[i] = true;
                 }
             }
         }
@@ -122,6 +129,32 @@ final class Alignment {
                 rows.add(row);
             }
         }
+    }
+
+    /** The first row that has a place on this side, and nothing that a better key tells apart from the element. */
+    private Row firstFor(Map<?, ?> element, String key, int side, Deque<Row> matching) {
+        for (Iterator<Row> each = matching.iterator(); each.hasNext(); ) {
+            Row row = each.next();
+            if (row.sides[side] != null) {
+                each.remove();
+            } else if (!isToldApart(element, key, row)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private boolean isToldApart(Map<?, ?> element, String key, Row row) {
+        for (String better : shape.keys()) {
+            if (better.equals(key)) {
+                return false;
+            }
+            Object identity = identity(shape, better, element);
+            if (identity != null && !row.identities(shape, better).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<String> keys() {

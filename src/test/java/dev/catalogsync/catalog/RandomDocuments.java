@@ -2,10 +2,12 @@ package dev.catalogsync.catalog;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -89,6 +91,7 @@ final class RandomDocuments {
         return elements;
     }
 
+    /** Gives an element one of its keys. */
     private void name(Map<String, Object> element, Shape shape, String key, int number) {
         int dot = key.indexOf('.');
         if (dot > 0) {
@@ -101,17 +104,30 @@ final class RandomDocuments {
         }
     }
 
+    /** What tells elements apart that have no ids; an edit leaves it alone, as two that are alike do not exist in a store. */
+    private static Set<String> fixed(Shape list) {
+        Set<String> fixed = new HashSet<>();
+        if (!list.keys().contains("id")) {
+            list.keys().forEach(key -> fixed.addAll(List.of(key.split("[+.]"))));
+        }
+        return fixed;
+    }
+
     /** The same document with one to {@code most} edits; what it shares with the original is not copied. */
     Document edited(Document document, int most) {
         Map<String, Object> fields = new LinkedHashMap<>(document.fields());
         for (int i = 1 + random.nextInt(most); i > 0; i--) {
-            edit(fields, document.kind().shape());
+            edit(fields, document.kind().shape(), Set.of());
         }
         return Document.of(document.kind(), fields);
     }
 
-    private void edit(Map<String, Object> object, Shape shape) {
+    private void edit(Map<String, Object> object, Shape shape, Set<String> fixed) {
         List<String> names = new ArrayList<>(shape.fields().keySet());
+        names.removeAll(fixed);
+        if (names.isEmpty()) {
+            return;
+        }
         String name = names.get(random.nextInt(names.size()));
         Shape field = shape.fields().get(name);
         Object old = object.get(name);
@@ -122,7 +138,7 @@ final class RandomDocuments {
             object.remove(name);
         } else if (field.type() == Shape.Type.OBJECT && old instanceof Map<?, ?> map) {
             Map<String, Object> copy = copy(map);
-            edit(copy, field);
+            edit(copy, field, Set.of());
             object.put(name, copy);
         } else if (field.type() == Shape.Type.LIST && old instanceof List<?> list && !list.isEmpty()) {
             object.put(name, editedList(list, field));
@@ -151,7 +167,7 @@ final class RandomDocuments {
             }
             default -> {
                 Map<String, Object> copy = copy((Map<?, ?>) list.get(at));
-                edit(copy, shape);
+                edit(copy, shape, fixed(shape));
                 list.set(at, copy);
             }
         }
