@@ -63,6 +63,11 @@ final class Assembly {
                     "ExternalVideo", "media",
                     "Model3d", "media",
                     "Metafield", "metafields"),
+            "ProductVariant",
+            Map.of(
+                    "Metafield", "metafields",
+                    "MediaImage", "media",
+                    "InventoryLevel", "inventoryLevels"),
             "Collection",
             Map.of("Product", "members", "Metafield", "metafields"),
             "InventoryItem",
@@ -88,11 +93,13 @@ final class Assembly {
     private final Bytes documents;
     private final PlainJson plain = new PlainJson();
     private final GidTypes types = new GidTypes();
+    private final Nesting nesting = new Nesting();
     private final List<String> lists = new ArrayList<>();
     private final String[] columns = new String[COLUMNS.length];
     private final List<String> tags = new ArrayList<>();
     private RawItem item;
     private String[] listOf = new String[64];
+    private String[] typeOf = new String[64];
     private long[] ids = new long[64];
     private long id;
 
@@ -105,26 +112,18 @@ final class Assembly {
     /** @throws Unreadable before anything was put */
     Stored of(RawItem raw) throws Unreadable {
         begin(raw);
-        int first = raw.firstLine();
-        Map<String, String> listOfType = Map.of();
-        for (int i = first; i < first + raw.lines(); i++) {
-            String type = read(i, i == first);
-            ids[i - first] = id;
-            if (i == first) {
-                listOfType = LISTS.getOrDefault(type, Map.of());
-            }
-            String list = i == first ? null : listOfType.get(type);
-            if (i > first && list == null) {
-                throw new Unreadable(at(i) + " is a child of a type that this item does not have");
-            }
-            listOf[i - first] = list;
-            if (list != null && !lists.contains(list)) {
-                lists.add(list);
-            }
+        int start = documents.size();
+        for (int i = 0; i < raw.lines(); i++) {
+            typeOf[i] = read(raw.firstLine() + i, i == 0);
+            ids[i] = id;
         }
         checkIds();
-        int start = documents.size();
-        splice();
+        if (raw.nested()) {
+            documents.put(nesting.document(chunk, raw, LISTS));
+        } else {
+            sort();
+            splice();
+        }
         return new Stored(
                 documents,
                 start,
@@ -138,6 +137,20 @@ final class Assembly {
                 List.copyOf(tags));
     }
 
+    /** Which list each line goes to. */
+    private void sort() throws Unreadable {
+        Map<String, String> listOfType = LISTS.getOrDefault(typeOf[0], Map.of());
+        for (int i = 1; i < item.lines(); i++) {
+            listOf[i] = listOfType.get(typeOf[i]);
+            if (listOf[i] == null) {
+                throw new Unreadable(at(item.firstLine() + i) + " is a child of a type that this item does not have");
+            }
+            if (!lists.contains(listOf[i])) {
+                lists.add(listOf[i]);
+            }
+        }
+    }
+
     private void begin(RawItem raw) {
         item = raw;
         lists.clear();
@@ -146,6 +159,7 @@ final class Assembly {
         if (raw.lines() > ids.length) {
             ids = new long[raw.lines() * 2];
             listOf = new String[raw.lines() * 2];
+            typeOf = new String[raw.lines() * 2];
         }
     }
 
