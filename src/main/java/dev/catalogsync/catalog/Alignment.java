@@ -187,7 +187,11 @@ final class Alignment {
                     : null;
         }
         Shape field = shape.fields().get(key);
-        return field == null ? element.get(key) : Normal.form(field, element.get(key));
+        if (field == null) {
+            return element.get(key);
+        }
+        Object form = Normal.form(field, element.get(key));
+        return form instanceof List<?> list ? Set.copyOf(list) : form;
     }
 
     /** An element without any content is not there. */

@@ -2,7 +2,6 @@ package dev.catalogsync.catalog;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -159,8 +158,6 @@ final class Normal {
                 normal.add(form);
             }
         }
-        // Elements are matched by their keys: their order is form.
-        normal.sort(Comparator.comparing(String::valueOf));
         return normal.isEmpty() ? null : normal;
     }
 }

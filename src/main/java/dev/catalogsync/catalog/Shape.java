@@ -14,7 +14,8 @@ import java.util.Map;
  *   <li>{@code TEXT}: empty and absent are the same. {@code HTML}: equal in normal form. {@code DECIMAL}: {@code "10.0"}
  *       is {@code "10.00"}. {@code SET}: order and repetition do not matter, and what each side added
  *       and removed is merged.
- *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position; order does not matter.
+ *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position. Their order is
+ *       fingerprinted and carried along, and is never a difference by itself.
  * </ul>
  */
 public final class Shape {

@@ -23,6 +23,7 @@ class FormTest {
 
     private final long seed = RandomDocuments.seed();
     private final Random random = new Random(seed);
+    private boolean shuffling;
     private final RandomDocuments documents = new RandomDocuments(random);
 
     @Test
@@ -32,6 +33,7 @@ class FormTest {
         for (int i = 0; i < PAIRS; i++) {
             Kind kind = documents.kind();
             RandomHtml html = new RandomHtml(random);
+            shuffling = random.nextBoolean();
             Map<String, Object> one =
                     new LinkedHashMap<>(documents.document(kind).fields());
             Map<String, Object> other = formed(kind.shape(), one);
@@ -47,9 +49,11 @@ class FormTest {
             assertThat(Merge.differences(local, remote))
                     .as("seed %s, pair %s:%n%s%n%s", seed, i, first, second)
                     .isEmpty();
-            assertThat(remote.fingerprint())
-                    .as("seed %s, pair %s:%n%s%n%s", seed, i, first, second)
-                    .isEqualTo(local.fingerprint());
+            if (!shuffling) {
+                assertThat(remote.fingerprint())
+                        .as("seed %s, pair %s:%n%s%n%s", seed, i, first, second)
+                        .isEqualTo(local.fingerprint());
+            }
         }
         assertThat(different).as("pairs that are two texts").isGreaterThan(PAIRS * 9 / 10);
     }
@@ -144,7 +148,9 @@ class FormTest {
     private List<Object> elements(Shape shape, List<?> list) {
         List<Object> elements = new ArrayList<>();
         list.forEach(element -> elements.add(formed(shape, (Map<?, ?>) element)));
-        Collections.shuffle(elements, random);
+        if (shuffling) {
+            Collections.shuffle(elements, random);
+        }
         return elements;
     }
 
