@@ -10,7 +10,7 @@ update sync_batch b
               order by next_look_at
               limit 1
                 for update skip locked)
-returning b.id as "batchId", b.store_id as "storeId", b.phase,
+returning b.id as "batchId", b.store_id as "storeId", b.kind, b.phase,
           (select o.shopify_id from bulk_operation o where o.batch_id = b.id) as "shopifyId",
           coalesce((b.counters::json ->> 'bytes')::bigint, 0) as bytes,
           to_char(b.created_at at time zone 'UTC', 'YYYY/MM') as month

@@ -34,7 +34,7 @@ with found as (
     update item i
        set document = d.after,
            base = d.remote,
-           title = case when d.operation in ('CREATE', 'DELETE') then i.title else d.after::json ->> 'title' end,
+           title = case when d.operation in ('CREATE', 'DELETE') then i.title else coalesce(d.after::json ->> 'title', d.after::json ->> 'sku') end,
            vendor = case when d.operation in ('CREATE', 'DELETE') then i.vendor else d.after::json ->> 'vendor' end,
            product_type = case when d.operation in ('CREATE', 'DELETE') then i.product_type else d.after::json ->> 'productType' end,
            status = case when d.operation in ('CREATE', 'DELETE') then i.status else d.after::json ->> 'status' end,

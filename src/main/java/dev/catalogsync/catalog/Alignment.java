@@ -1,16 +1,25 @@
 package dev.catalogsync.catalog;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which elements of three lists are the same thing. Keys are tried best first, each over all elements before the next one,
- * so that a variant whose SKU moved to another variant is still found by its id.
+ * so that a variant whose SKU moved to another variant is still found by its id. What both have and differ in is not the same by
+ * a lesser key: a variant that was deleted and made again with its SKU is another one.
  */
 final class Alignment {
+
+    /** The last resort, for an element that has none of its keys: an equal one is the same. */
+    private static final String EVERYTHING = "";
 
     /** One thing, as each side has it; null where a side does not. */
     static final class Row {
@@ -28,18 +37,53 @@ final class Alignment {
             return sides[2];
         }
 
-        /** What people call it: the last of its keys that is a plain value and that some side has, which for a variant is the SKU. */
+        /**
+         * What people call it: the last of its keys that is a plain value, which for a variant is the SKU. As it was
+         * in the base, so that both sides call it the same.
+         */
         String name(Shape shape) {
-            String name = "?";
+            for (String key : shape.keys().reversed()) {
+                String base = name(shape, key, sides[0]);
+                String local = name(shape, key, sides[1]);
+                String remote = name(shape, key, sides[2]);
+                if (base != null) {
+                    return base;
+                }
+                if (local != null || remote != null) {
+                    return local == null || (remote != null && remote.compareTo(local) < 0) ? remote : local;
+                }
+            }
+            return "?";
+        }
+
+        /** By which this thing is told from others of the same name. */
+        String id(Shape shape) {
             for (String key : shape.keys()) {
                 for (Map<?, ?> side : sides) {
-                    Object identity = side == null ? null : identity(shape, key, side);
-                    if (identity instanceof String || identity instanceof Number) {
-                        name = identity.toString();
+                    String id = name(shape, key, side);
+                    if (id != null) {
+                        return id;
                     }
                 }
             }
-            return name;
+            return "?";
+        }
+
+        /** What its sides have of a key; nearly always one, or none. */
+        private Set<Object> identities(Shape shape, String key) {
+            Set<Object> identities = new LinkedHashSet<>();
+            for (Map<?, ?> side : sides) {
+                Object identity = side == null ? null : Alignment.identity(shape, key, side);
+                if (identity != null) {
+                    identities.add(identity);
+                }
+            }
+            return identities;
+        }
+
+        private static String name(Shape shape, String key, Map<?, ?> side) {
+            Object identity = side == null ? null : Alignment.identity(shape, key, side);
+            return identity instanceof String || identity instanceof Number ? identity.toString() : null;
         }
     }
 
@@ -53,58 +97,123 @@ final class Alignment {
     /** Rows in the order of remote, then those that only local has, then those that only base has. */
     static List<Row> of(Shape shape, Object base, Object local, Object remote) {
         Alignment alignment = new Alignment(shape);
-        alignment.place(2, elements(remote));
-        alignment.place(1, elements(local));
-        alignment.place(0, elements(base));
+        alignment.place(2, elements(shape, remote));
+        alignment.place(1, elements(shape, local));
+        alignment.place(0, elements(shape, base));
         return alignment.rows;
     }
 
     private void place(int side, List<Map<?, ?>> elements) {
-        Map<Map<?, ?>, Row> placed = new IdentityHashMap<>();
-        for (String key : shape.keys()) {
-            Map<Object, Row> known = new HashMap<>();
+        boolean[] placed = new boolean[elements.size()];
+        for (String key : keys()) {
+            Map<Object, Deque<Row>> free = new HashMap<>();
             for (Row row : rows) {
-                for (Map<?, ?> element : row.sides) {
-                    Object identity = element == null ? null : identity(shape, key, element);
-                    if (identity != null) {
-                        known.putIfAbsent(identity, row);
-                    }
+                for (Object identity : row.identities(shape, key)) {
+                    free.computeIfAbsent(identity, some -> new ArrayDeque<>()).add(row);
                 }
             }
-            for (Map<?, ?> element : elements) {
-                Object identity = placed.containsKey(element) ? null : identity(shape, key, element);
-                Row row = identity == null ? null : known.get(identity);
-                if (row != null && row.sides[side] == null) {
-                    row.sides[side] = element;
-                    placed.put(element, row);
+            for (int i = 0; i < placed.length; i++) {
+                Object identity = placed[i] ? null : identity(shape, key, elements.get(i));
+                Deque<Row> matching = identity == null ? null : free.get(identity);
+                Row row = matching == null ? null : firstFor(elements.get(i), key, side, matching);
+                if (row != null) {
+                    row.sides[side] = elements.get(i);
+                    placed[i] = true;
                 }
             }
         }
-        for (Map<?, ?> element : elements) {
-            if (!placed.containsKey(element)) {
+        for (int i = 0; i < placed.length; i++) {
+            if (!placed[i]) {
                 Row row = new Row();
-                row.sides[side] = element;
+                row.sides[side] = elements.get(i);
                 rows.add(row);
             }
         }
     }
 
-    private static Object identity(Shape shape, String key, Map<?, ?> element) {
-        int plus = key.indexOf('+');
-        if (plus > 0) {
-            Object first = element.get(key.substring(0, plus));
-            Object second = element.get(key.substring(plus + 1));
-            return first == null || second == null ? null : first + "." + second;
+    /** The first row that has a place on this side, and nothing that a better key tells apart from the element. */
+    private Row firstFor(Map<?, ?> element, String key, int side, Deque<Row> matching) {
+        for (Iterator<Row> each = matching.iterator(); each.hasNext(); ) {
+            Row row = each.next();
+            if (row.sides[side] != null) {
+                each.remove();
+            } else if (!isToldApart(element, key, row)) {
+                return row;
+            }
         }
-        Shape field = shape.fields().get(key);
-        return field == null ? element.get(key) : Normal.form(field, element.get(key));
+        return null;
     }
 
-    private static List<Map<?, ?>> elements(Object value) {
+    private boolean isToldApart(Map<?, ?> element, String key, Row row) {
+        for (String better : shape.keys()) {
+            if (better.equals(key)) {
+                return false;
+            }
+            Object identity = identity(shape, better, element);
+            if (identity != null && !row.identities(shape, better).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<String> keys() {
+        List<String> keys = new ArrayList<>(shape.keys());
+        keys.add(EVERYTHING);
+        return keys;
+    }
+
+    private static Object identity(Shape shape, String key, Map<?, ?> element) {
+        if (key.equals(EVERYTHING)) {
+            boolean hasKey = shape.keys().stream().anyMatch(each -> identity(shape, each, element) != null);
+            return hasKey ? null : Normal.form(shape.element(), element);
+        }
+        if (key.indexOf('+') > 0) {
+            StringBuilder identity = new StringBuilder();
+            for (String part : key.split("\\+")) {
+                Object value = identity(shape, part, element);
+                if (value == null) {
+                    return null;
+                }
+                identity.append(identity.isEmpty() ? "" : ".").append(value);
+            }
+            return identity.toString();
+        }
+        int dot = key.indexOf('.');
+        if (dot > 0) {
+            Shape below = shape.fields().get(key.substring(0, dot));
+            return element.get(key.substring(0, dot)) instanceof Map<?, ?> map
+                    ? identity(below, key.substring(dot + 1), map)
+                    : null;
+        }
+        Shape field = shape.fields().get(key);
+        if (field == null) {
+            return element.get(key);
+        }
+        Object form = Normal.form(field, element.get(key));
+        return form instanceof List<?> list ? Set.copyOf(list) : form;
+    }
+
+    /** An element without any content is not there. */
+    private static boolean says(Shape shape, Map<?, ?> element) {
+        for (String name : shape.fields().keySet()) {
+            Object value = element.get(name);
+            boolean nothing = value == null
+                    || value.equals("")
+                    || (value instanceof Collection<?> list && list.isEmpty())
+                    || (value instanceof Map<?, ?> map && map.isEmpty());
+            if (!nothing) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Map<?, ?>> elements(Shape shape, Object value) {
         List<Map<?, ?>> elements = new ArrayList<>();
         if (value instanceof List<?> list) {
             for (Object element : list) {
-                if (element instanceof Map<?, ?> map) {
+                if (element instanceof Map<?, ?> map && says(shape, map)) {
                     elements.add(map);
                 }
             }

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One item as JSON in Shopify's own field names, children inside: a product carries {@code options}, {@code variants},
@@ -99,6 +101,14 @@ public final class Document {
     @SuppressWarnings("unchecked")
     public List<String> tags() {
         return fields.get("tags") instanceof List<?> list ? (List<String>) list : List.of();
+    }
+
+    /** The fields that the store computes by itself in a document like this; they come in, and are never sent. */
+    public Set<String> computed() {
+        return kind.shape().fields().entrySet().stream()
+                .filter(field -> field.getValue().isComputedIn(fields))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** This document with one field set, or without it where the value is null. */

@@ -74,6 +74,7 @@ public enum Kind {
                                     .with("key", text())
                                     .with("type", text())
                                     .with("value", text()))),
+    /** A smart collection has a {@code ruleSet}; its members follow from it, and nobody can add or remove one. */
     COLLECTION(
             "Collection",
             object().with("id", identity())
@@ -82,11 +83,36 @@ public enum Kind {
                     .with("descriptionHtml", html())
                     .with("sortOrder", text())
                     .with("templateSuffix", text())
-                    .with("seo", object().with("title", text()).with("description", text()))),
+                    .with("seo", object().with("title", text()).with("description", text()))
+                    .with(
+                            "ruleSet",
+                            object().with("appliedDisjunctively", flag())
+                                    .with(
+                                            "rules",
+                                            list("column+relation+condition")
+                                                    .with("column", text())
+                                                    .with("relation", text())
+                                                    .with("condition", text())))
+                    .with("members", list("id").with("id", identity()).computedWhereThereIs("ruleSet"))),
+    /**
+     * One inventory item with its levels, see {@code docs/decisions/011}. Compared are the quantities that can be set; the
+     * others ({@code otherQuantities}), the SKU and whether stock is tracked are shown only: the first follow from orders and
+     * transfers, the last two belong to the product, where they are compared.
+     */
     INVENTORY_LEVEL(
-            "InventoryLevel",
+            "InventoryItem",
             object().with("id", identity())
-                    .with("quantities", list("name").with("name", text()).with("quantity", number())));
+                    .with(
+                            "inventoryLevels",
+                            list("location.id", "location.name")
+                                    .with("id", identity())
+                                    .with("isActive", flag())
+                                    .with(
+                                            "location",
+                                            object().with("id", identity()).with("name", identity()))
+                                    .with(
+                                            "quantities",
+                                            list("name").with("name", text()).with("quantity", number()))));
 
     private final String gidType;
     private final Shape shape;

@@ -1,9 +1,13 @@
 package dev.catalogsync.catalog;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Three-way merge, field by field. With base b, local l and remote r of a field, in normal form:
@@ -14,6 +18,10 @@ import java.util.Map;
  *   <li>r = b, l differs: the catalog moved, an outgoing change from r to l;
  *   <li>all differ: a conflict, and the merged document keeps l until a person decides.
  * </ul>
+ *
+ * <p>A field that the store computes by itself always comes in, whatever the catalog made of it.
+ *
+ * <p>Sets, such as tags, have no conflicts: what each side added or removed is done to the other.
  *
  * <p>Lists are merged element by element; an element that one side removed and the other edited is one conflict.
  */
@@ -63,7 +71,9 @@ public final class Merge {
     private void fields(
             String path, Shape shape, Map<?, ?> base, Map<?, ?> local, Map<?, ?> remote, Map<String, Object> merged) {
         shape.fields().forEach((name, field) -> {
-            Object value = value(path + name, field, base.get(name), local.get(name), remote.get(name));
+            boolean computed = field.isComputedIn(local) || field.isComputedIn(remote);
+            Object from = computed ? local.get(name) : base.get(name);
+            Object value = value(path + name, field, from, local.get(name), remote.get(name));
             if (value == null) {
                 merged.remove(name);
             } else {
@@ -77,6 +87,7 @@ public final class Merge {
             case IDENTITY -> remote != null ? remote : local;
             case OBJECT -> object(path, shape, base, local, remote);
             case LIST -> list(path, shape, base, local, remote);
+            case SET -> set(path, shape, base, local, remote);
             default -> leaf(path, shape, base, local, remote);
         };
     }
@@ -97,13 +108,38 @@ public final class Merge {
         return local;
     }
 
+    /** What each side added or removed is done to the other; so two sides never disagree about a set. */
+    private Object set(String path, Shape shape, Object base, Object local, Object remote) {
+        boolean bothMoved = !Normal.same(shape, local, remote)
+                && !Normal.same(shape, base, local)
+                && !Normal.same(shape, base, remote);
+        if (!bothMoved) {
+            return leaf(path, shape, base, local, remote);
+        }
+        Set<Object> were = Normal.members(base);
+        Set<Object> have = Normal.members(remote);
+        Set<Object> merged = new LinkedHashSet<>(Normal.members(local));
+        merged.removeIf(member -> were.contains(member) && !have.contains(member));
+        have.stream().filter(member -> !were.contains(member)).forEach(merged::add);
+        List<Object> list = merged.isEmpty() ? null : List.copyOf(merged);
+        if (!Normal.same(shape, local, list)) {
+            incoming.add(new FieldChange(path, local, list));
+        }
+        if (!Normal.same(shape, remote, list)) {
+            outgoing.add(new FieldChange(path, remote, list));
+        }
+        return list;
+    }
+
     private Object object(String path, Shape shape, Object base, Object local, Object remote) {
         if (local == null && remote == null) {
             return null;
         }
         Map<String, Object> merged = copy(remote == null ? local : remote);
         fields(path + ".", shape, map(base), map(local), map(remote), merged);
-        return merged;
+        // What is never compared does not keep an object that is gone.
+        boolean gone = remote == null && Normal.form(shape, merged) == null;
+        return gone ? null : merged;
     }
 
     private Object list(String path, Shape shape, Object base, Object local, Object remote) {
@@ -111,13 +147,34 @@ public final class Merge {
             return null;
         }
         List<Object> merged = new ArrayList<>();
-        for (Alignment.Row row : Alignment.of(shape, base, local, remote)) {
-            Object element = element(path + "[" + row.name(shape) + "]", shape, row);
+        List<Alignment.Row> rows = Alignment.of(shape, base, local, remote);
+        List<String> names = names(shape, rows);
+        for (int i = 0; i < rows.size(); i++) {
+            Object element = element(path + "[" + names.get(i) + "]", shape, rows.get(i));
             if (element != null) {
                 merged.add(element);
             }
         }
         return merged;
+    }
+
+    /** No two alike: a person resolves a conflict by its path. */
+    private static List<String> names(Shape shape, List<Alignment.Row> rows) {
+        List<String> names = rows.stream().map(row -> row.name(shape)).toList();
+        Map<String, Integer> counts = new HashMap<>();
+        names.forEach(name -> counts.merge(name, 1, Integer::sum));
+        Set<String> taken = new HashSet<>();
+        List<String> unique = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            String name =
+                    counts.get(names.get(i)) == 1 ? names.get(i) : rows.get(i).id(shape);
+            String free = name;
+            for (int number = 2; !taken.add(free); number++) {
+                free = name + " #" + number;
+            }
+            unique.add(free);
+        }
+        return unique;
     }
 
     private Object element(String path, Shape shape, Alignment.Row row) {

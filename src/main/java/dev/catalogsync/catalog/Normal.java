@@ -3,17 +3,33 @@ package dev.catalogsync.catalog;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document.OutputSettings;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 
 /** The normal form of a value: two values that a merchant would call the same have one normal form. */
 final class Normal {
 
     /** 1e999999999 is a short text and a number of a gigabyte. */
     private static final int MOST_ZEROS = 100;
+
+    private static final Pattern MARKUP = Pattern.compile("[<>&\\x{A0}]");
+    private static final Pattern SPACE = Pattern.compile("[ \\t\\n\\f\\r]+");
+    private static final Set<String> VERBATIM = Set.of("pre", "textarea", "script", "style");
+
+    // As https://html.spec.whatwg.org/multipage/rendering.html shows them; a line break ends a line as well.
+    private static final Set<String> BLOCKS = Set.of(
+            ("address article aside blockquote body br caption center col colgroup dd details dialog div dl dt fieldset"
+                            + " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section"
+                            + " summary table tbody td tfoot th thead tr ul")
+                    .split(" "));
 
     private Normal() {}
 
@@ -36,17 +52,56 @@ final class Normal {
         return java.util.Objects.equals(left, right) || java.util.Objects.equals(form(shape, left), form(shape, right));
     }
 
-    /** Shopify closes tags, quotes attributes and drops white space around blocks; a parser sees through all of it. */
+    /**
+     * Shopify closes tags, quotes attributes, and writes entities and the white space around blocks as it likes; a parser sees
+     * through all of it. White space is what HTML calls so (a no-break space is text), and counts as it is shown: runs of it are
+     * one space, and at the edge of a block nothing, but for {@code pre} and the like.
+     */
     private static Object html(Object value) {
-        if (!(value instanceof String text) || text.isBlank()) {
-            return null;
+        if (!(value instanceof String text)) {
+            return value;
         }
-        if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
-            return text.strip();
+        String normal;
+        if (MARKUP.matcher(text).find()) {
+            var parsed = Jsoup.parseBodyFragment(text);
+            parsed.outputSettings(new OutputSettings().prettyPrint(false));
+            squeeze(parsed.body());
+            normal = parsed.body().html();
+        } else {
+            normal = SPACE.matcher(text).replaceAll(" ").trim();
         }
-        var parsed = Jsoup.parseBodyFragment(text);
-        parsed.outputSettings(new OutputSettings().prettyPrint(false));
-        return parsed.body().html().strip();
+        return normal.isEmpty() ? null : normal;
+    }
+
+    private static void squeeze(Element element) {
+        if (VERBATIM.contains(element.normalName())) {
+            return;
+        }
+        for (Node child : List.copyOf(element.childNodes())) {
+            if (child instanceof Element below) {
+                squeeze(below);
+            } else if (child instanceof TextNode text) {
+                String squeezed = SPACE.matcher(text.getWholeText()).replaceAll(" ");
+                if (isEdge(element, text.previousSibling())) {
+                    squeezed = squeezed.startsWith(" ") ? squeezed.substring(1) : squeezed;
+                }
+                if (isEdge(element, text.nextSibling())) {
+                    squeezed = squeezed.endsWith(" ") ? squeezed.substring(0, squeezed.length() - 1) : squeezed;
+                }
+                if (squeezed.isEmpty()) {
+                    text.remove();
+                } else {
+                    text.text(squeezed);
+                }
+            }
+        }
+    }
+
+    /** Whether white space next to this neighbour is not shown: a block or a line break, or the end of a block. */
+    private static boolean isEdge(Element parent, Node neighbour) {
+        return neighbour == null
+                ? BLOCKS.contains(parent.normalName())
+                : neighbour instanceof Element element && BLOCKS.contains(element.normalName());
     }
 
     private static Object decimal(Object value) {
@@ -66,14 +121,22 @@ final class Normal {
     }
 
     private static Object set(List<?> list) {
-        TreeSet<String> set = new TreeSet<>();
-        for (Object element : list) {
-            String text = String.valueOf(element).strip();
-            if (!text.isEmpty()) {
-                set.add(text);
+        Set<Object> members = members(list);
+        return members.isEmpty() ? null : members.stream().sorted().toList();
+    }
+
+    /** The members of a set, each once, in the order in which they came; empty where it is absent. */
+    static Set<Object> members(Object value) {
+        Set<Object> members = new LinkedHashSet<>();
+        if (value instanceof List<?> list) {
+            for (Object element : list) {
+                String text = String.valueOf(element).strip();
+                if (!text.isEmpty()) {
+                    members.add(text);
+                }
             }
         }
-        return set.isEmpty() ? null : new ArrayList<>(set);
+        return members;
     }
 
     private static Object object(Shape shape, Map<?, ?> map) {
@@ -90,7 +153,10 @@ final class Normal {
     private static Object list(Shape shape, List<?> list) {
         List<Object> normal = new ArrayList<>(list.size());
         for (Object element : list) {
-            normal.add(element instanceof Map<?, ?> map ? object(shape, map) : element);
+            Object form = element instanceof Map<?, ?> map ? object(shape, map) : element;
+            if (form != null) {
+                normal.add(form);
+            }
         }
         return normal.isEmpty() ? null : normal;
     }

@@ -34,7 +34,7 @@ class PullRequest {
         }
         Map<String, Object> request = new HashMap<>();
         request.put("type", word(given, "type", TYPES, 1, "only FULL pulls can be asked for in this release", wrong));
-        request.put("kind", word(given, "kind", KINDS, 1, "only PRODUCT is pulled in this release", wrong));
+        request.put("kind", word(given, "kind", KINDS, KINDS.size(), "", wrong));
         request.put("trigger", word(given, "trigger", TRIGGERS, TRIGGERS.size(), "", wrong));
         Object dryRun = given.get("dryRun");
         if (dryRun != null && !(dryRun instanceof Boolean)) {

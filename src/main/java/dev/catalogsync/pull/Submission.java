@@ -52,7 +52,7 @@ class Submission {
         if (refused != null) {
             throw PullEnded.failed(
                     "Shopify does not run the bulk query: " + refused.getMessage(),
-                    "Check that the app has the scope read_products; if it has, report this message.");
+                    "Check that the app has the scopes read_products and read_inventory; if it has, report this message.");
         }
         return parameters(map(payload.get("bulkOperation")), points);
     }

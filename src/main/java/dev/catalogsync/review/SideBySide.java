@@ -9,9 +9,11 @@ import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Changes as a reviewer sees them. */
@@ -32,8 +34,8 @@ class SideBySide {
     }
 
     /**
-     * One change with {@code before} and {@code after} as documents, {@code fields} (what differs, field by field),
-     * {@code conflicts}, and the decision.
+     * One change with {@code before} and {@code after} as documents, {@code fields} (what differs, field by field; those that the
+     * store computes by itself say so), {@code conflicts}, and the decision.
      */
     Map<String, Object> of(long changeId, Map<String, Object> row) {
         if (row == null) {
@@ -44,9 +46,13 @@ class SideBySide {
         Document after = document(kind, (String) row.get("after"));
         Map<String, Object> change = new LinkedHashMap<>(row);
         change.keySet().removeAll(List.of("base", "remote", "before", "after", "conflicts"));
+        Set<String> computed = new HashSet<>(before.computed());
+        computed.addAll(after.computed());
         change.put(
                 "fields",
-                Merge.differences(before, after).stream().map(SideBySide::field).toList());
+                Merge.differences(before, after).stream()
+                        .map(field -> field(field, computed))
+                        .toList());
         Object conflicts = read((String) row.get("conflicts"));
         change.put("conflicts", conflicts == null ? List.of() : conflicts);
         change.put("before", row.get("before") == null ? null : before.fields());
@@ -54,11 +60,14 @@ class SideBySide {
         return change;
     }
 
-    private static Map<String, Object> field(FieldChange change) {
+    private static Map<String, Object> field(FieldChange change, Set<String> computed) {
         Map<String, Object> field = new LinkedHashMap<>();
         field.put("path", change.path());
         field.put("before", change.before());
         field.put("after", change.after());
+        if (computed.contains(change.field())) {
+            field.put("computed", true);
+        }
         return field;
     }
 

@@ -53,16 +53,27 @@ final class Assembly {
         }
     }
 
-    /** Which array of the document a child goes to, by the type in its id. */
-    private static final Map<String, String> LISTS = Map.of(
-            "ProductVariant", "variants",
-            "MediaImage", "media",
-            "Video", "media",
-            "ExternalVideo", "media",
-            "Model3d", "media",
-            "Metafield", "metafields");
+    /** Which array of its parent a child goes to, by the types in the ids of both. */
+    private static final Map<String, Map<String, String>> LISTS = Map.of(
+            "Product",
+            Map.of(
+                    "ProductVariant", "variants",
+                    "MediaImage", "media",
+                    "Video", "media",
+                    "ExternalVideo", "media",
+                    "Model3d", "media",
+                    "Metafield", "metafields"),
+            "ProductVariant",
+            Map.of(
+                    "Metafield", "metafields",
+                    "MediaImage", "media",
+                    "InventoryLevel", "inventoryLevels"),
+            "Collection",
+            Map.of("Product", "members", "Metafield", "metafields"),
+            "InventoryItem",
+            Map.of("InventoryLevel", "inventoryLevels"));
 
-    private static final String[] COLUMNS = {"title", "vendor", "productType", "status", "handle"};
+    private static final String[] COLUMNS = {"title", "vendor", "productType", "status", "handle", "sku"};
     private static final byte[][] COLUMN_BYTES = Arrays.stream(COLUMNS)
             .map(name -> name.getBytes(StandardCharsets.US_ASCII))
             .toArray(byte[][]::new);
@@ -82,11 +93,13 @@ final class Assembly {
     private final Bytes documents;
     private final PlainJson plain = new PlainJson();
     private final GidTypes types = new GidTypes();
+    private final Nesting nesting = new Nesting();
     private final List<String> lists = new ArrayList<>();
     private final String[] columns = new String[COLUMNS.length];
     private final List<String> tags = new ArrayList<>();
     private RawItem item;
     private String[] listOf = new String[64];
+    private String[] typeOf = new String[64];
     private long[] ids = new long[64];
     private long id;
 
@@ -99,32 +112,43 @@ final class Assembly {
     /** @throws Unreadable before anything was put */
     Stored of(RawItem raw) throws Unreadable {
         begin(raw);
-        int first = raw.firstLine();
-        for (int i = first; i < first + raw.lines(); i++) {
-            String type = read(i, i == first);
-            ids[i - first] = id;
-            String list = i == first ? null : LISTS.get(type);
-            if (i > first && list == null) {
-                throw new Unreadable(at(i) + " is a child of a type that a product does not have");
-            }
-            listOf[i - first] = list;
-            if (list != null && !lists.contains(list)) {
-                lists.add(list);
-            }
+        int start = documents.size();
+        for (int i = 0; i < raw.lines(); i++) {
+            typeOf[i] = read(raw.firstLine() + i, i == 0);
+            ids[i] = id;
         }
         checkIds();
-        int start = documents.size();
-        splice();
+        if (raw.nested()) {
+            documents.put(nesting.document(chunk, raw, LISTS));
+        } else {
+            sort();
+            splice();
+        }
         return new Stored(
                 documents,
                 start,
                 documents.size() - start,
-                columns[0],
+                // What an inventory item is called by.
+                columns[0] != null ? columns[0] : columns[5],
                 columns[1],
                 columns[2],
                 columns[3],
                 columns[4],
                 List.copyOf(tags));
+    }
+
+    /** Which list each line goes to. */
+    private void sort() throws Unreadable {
+        Map<String, String> listOfType = LISTS.getOrDefault(typeOf[0], Map.of());
+        for (int i = 1; i < item.lines(); i++) {
+            listOf[i] = listOfType.get(typeOf[i]);
+            if (listOf[i] == null) {
+                throw new Unreadable(at(item.firstLine() + i) + " is a child of a type that this item does not have");
+            }
+            if (!lists.contains(listOf[i])) {
+                lists.add(listOf[i]);
+            }
+        }
     }
 
     private void begin(RawItem raw) {
@@ -135,6 +159,7 @@ final class Assembly {
         if (raw.lines() > ids.length) {
             ids = new long[raw.lines() * 2];
             listOf = new String[raw.lines() * 2];
+            typeOf = new String[raw.lines() * 2];
         }
     }
 

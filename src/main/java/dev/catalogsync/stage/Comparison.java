@@ -49,7 +49,7 @@ class Comparison {
      * @param moved whether its content is another than when it was last seen: then what was staged of that is out of date
      * @param adopted the store's document where it brings ids that we lack, else null
      */
-    record Same(long itemId, int version, RawItem item, Fingerprint seen, boolean moved, String adopted) {}
+    record Same(long itemId, int version, RawItem item, Fingerprint seen, boolean moved, Assembly.Stored adopted) {}
 
     /**
      * @param documents of the created and changed ones, until the chunk is written
@@ -228,7 +228,7 @@ class Comparison {
         Merge.Outcome outcome = Merge.merge(base, local, remote);
         if (outcome.incoming().isEmpty() && outcome.conflicts().isEmpty()) {
             // What the catalog changed by itself, if anything, stands; the store brings ids at most.
-            String adopted = outcome.outgoing().isEmpty() ? read.stored().text() : null;
+            Assembly.Stored adopted = outcome.outgoing().isEmpty() ? read.stored() : null;
             boolean moved = row.seen() != null;
             found.same().add(new Same(itemId, row.version(), read.item(), seen, moved, adopted));
             return;

@@ -24,6 +24,9 @@ record Difference(List<String> fields) {
         if (fields.equals(List.of("status"))) {
             return "UPDATE_STATUS";
         }
+        if (fields.equals(List.of("inventoryLevels"))) {
+            return "UPDATE_INVENTORY";
+        }
         return fields.equals(List.of("media")) ? "UPDATE_IMAGES" : "UPDATE";
     }
 }

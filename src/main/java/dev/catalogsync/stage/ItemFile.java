@@ -19,15 +19,17 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Walks over a bulk query's result (JSONL, children directly below their parent) and hands over chunks of whole items.
+ * Walks over a bulk query's result (JSONL, children below their item) and hands over chunks of whole items.
  *
  * <p>Lines are found, grouped and hashed as bytes. The shape that our own query produces is recognised without parsing: {@code id}
  * first, {@code __parentId} last. Any other line goes to a parser, so a file made by another query is only slower. What is no
@@ -44,6 +46,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private static final int ENOUGH = 4 << 20;
     private static final int LONGEST_GID = 200;
     private static final int MOST_REFUSED = 1_000;
+    private static final int MOST_CHILDREN = 100_000;
     private static final byte[] ID = "{\"id\":\"gid:".getBytes(StandardCharsets.US_ASCII);
     private static final int ID_START = "{\"id\":\"".length();
     private static final byte[] PARENT = ",\"__parentId\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -52,9 +55,9 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
 
-    /** What {@link #forEachLine} hands over: the bytes of a line, and the id of the item it belongs to, null where it cannot be told. */
+    /** What {@link #forEachLine} hands over: the bytes of a line, its id, and its parent's, null for a root; both null where they cannot be told. */
     interface Line {
-        void take(byte[] block, int start, int stop, String item, boolean isRoot) throws IOException;
+        void take(byte[] block, int start, int stop, String id, String parent) throws IOException;
     }
 
     private final FileChannel file;
@@ -91,7 +94,10 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private long rootLine;
     private long rootOffset;
     private boolean repeated;
+    private boolean nested;
     private String damage;
+    // Ids of its children, from the first line on that belongs to one of them; most items have no such line.
+    private Set<String> childIds;
 
     // Of the line that was read last.
     private int from;
@@ -142,14 +148,13 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             handOverTooLong(visitor);
             boolean known = from < to && (recognise() || parse());
             refused.clear();
-            boolean isRoot = known && parsedParent == null && parentFrom < 0;
-            String item = null;
-            if (isRoot) {
-                item = parsedId != null ? parsedId : unescaped(idFrom, idTo);
-            } else if (known) {
-                item = parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo);
+            String id = null;
+            String parent = null;
+            if (known) {
+                id = parsedId != null ? parsedId : unescaped(idFrom, idTo);
+                parent = parsedParent != null || parentFrom < 0 ? parsedParent : unescaped(parentFrom, parentTo);
             }
-            visitor.take(block, from, to, item, isRoot);
+            visitor.take(block, from, to, id, parent);
             if (position > ENOUGH) {
                 System.arraycopy(block, position, block, 0, end - position);
                 blockOffset += position;
@@ -164,7 +169,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private void handOverTooLong(Line visitor) throws IOException {
         for (Refused tooLong : refused) {
             byte[] start = tooLong.text().getBytes(StandardCharsets.UTF_8);
-            visitor.take(start, 0, start.length, null, false);
+            visitor.take(start, 0, start.length, null, null);
         }
         refused.clear();
     }
@@ -262,24 +267,65 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         rootLine = line;
         rootOffset = blockOffset + from;
         damage = null;
+        nested = false;
+        childIds = null;
         repeated = !seen.add(key(id));
         take();
     }
 
     private void addChild() {
-        boolean ours = rootId != null
+        boolean ofRoot = rootId != null
                 && (parsedParent != null
                         ? parsedParent.equals(rootId)
                         : sameBytes(parentFrom, parentTo, rootFrom, rootTo));
-        if (!ours) {
+        if (!ofRoot && (rootId == null || !isOfChild())) {
             refuse("its parent is not the item above it", true);
             return;
+        }
+        nested |= !ofRoot;
+        if (ofRoot && childIds != null && childIds.size() < MOST_CHILDREN) {
+            childIds.add(parsedId != null ? parsedId : unescaped(idFrom, idTo));
         }
         if (!repeated) {
             String type = parsedId != null ? types.of(parsedId) : types.of(block, idFrom, idTo);
             children.merge(type, 1L, Long::sum);
         }
         take();
+    }
+
+    /** Whether the line belongs to a child of the item, which came before it. */
+    private boolean isOfChild() {
+        if (childIds == null) {
+            // All lines so far are children of the root.
+            childIds = new HashSet<>();
+            for (int i = firstLine + 1; i < taken && childIds.size() < MOST_CHILDREN; i++) {
+                childIds.add(idOf(lineStart[i], lineEnd[i]));
+            }
+        }
+        return childIds.contains(parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo));
+    }
+
+    /** The id of a line that was taken. */
+    private String idOf(int start, int stop) {
+        if (start + ID.length < stop && Arrays.equals(block, start, start + ID.length, ID, 0, ID.length)) {
+            int quote = start + ID_START;
+            while (block[quote] != '"') {
+                quote++;
+            }
+            return unescaped(start + ID_START, quote);
+        }
+        try (JsonParser parser = JSON.createParser(block, start, stop - start)) {
+            String id = "";
+            for (parser.nextToken(); parser.nextToken() == JsonToken.FIELD_NAME; parser.skipChildren()) {
+                boolean isId = parser.currentName().equals("id");
+                if (parser.nextToken() == JsonToken.VALUE_STRING && isId) {
+                    id = parser.getText();
+                }
+            }
+            return id;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a line that was read cannot be read again", e);
+        }
     }
 
     private void endItem() {
@@ -297,7 +343,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                     false));
             taken = firstLine;
         } else {
-            items.add(new RawItem(rootId, firstLine, lines, rootLine, rootOffset, raw(), damage));
+            items.add(new RawItem(rootId, firstLine, lines, rootLine, rootOffset, raw(), nested, damage));
         }
         rootId = null;
     }

@@ -11,6 +11,8 @@ import dev.catalogsync.catalog.Fingerprint;
  * @param line line of the root in the file, from 1
  * @param offset where the root line starts in the file
  * @param raw of the bytes of all its lines
+ * @param nested whether some of its lines belong to another of its lines, as the metafields of a variant do
  * @param damage why it cannot be taken, though its root is good; null where all is well
  */
-record RawItem(String id, int firstLine, int lines, long line, long offset, Fingerprint raw, String damage) {}
+record RawItem(
+        String id, int firstLine, int lines, long line, long offset, Fingerprint raw, boolean nested, String damage) {}

@@ -115,7 +115,7 @@ class Staging {
             return;
         }
         run.awaitWritten();
-        if (!run.isGrouped() && isInAnotherOrder(found.chunk())) {
+        if (!run.isGrouped() && isInAnotherOrder(run, found.chunk())) {
             regroup(run);
             return;
         }
@@ -150,8 +150,10 @@ class Staging {
     }
 
     /** Every product of a store has a variant: a full chunk without a child says that the children come later. */
-    private boolean isInAnotherOrder(Chunk chunk) {
-        boolean bare = chunk.items().size() >= itemsPerChunk && chunk.children().isEmpty();
+    private boolean isInAnotherOrder(Run run, Chunk chunk) {
+        boolean bare = run.kind == Kind.PRODUCT
+                && chunk.items().size() >= itemsPerChunk
+                && chunk.children().isEmpty();
         return bare || chunk.refused().stream().anyMatch(Refused::orphan);
     }
 
@@ -307,7 +309,8 @@ class Staging {
             database.update(
                     ADOPT,
                     adopted.stream().map(Comparison.Same::itemId).toArray(Long[]::new),
-                    adopted.stream().map(Comparison.Same::adopted).toArray(String[]::new),
+                    adopted.stream().map(item -> item.adopted().text()).toArray(String[]::new),
+                    adopted.stream().map(item -> item.adopted().title()).toArray(String[]::new),
                     adopted.stream().map(item -> item.item().raw().bytes()).toArray(byte[][]::new),
                     adopted.stream().map(item -> item.seen().bytes()).toArray(byte[][]::new));
         }

@@ -95,6 +95,61 @@ class MergeTest {
     }
 
     @Test
+    void aVariantThatWasMadeAgainWithTheSameSkuIsAnotherOne() {
+        List<java.util.Map<String, Object>> variants = new java.util.ArrayList<>(BASE.list("variants"));
+        java.util.Map<String, Object> again = new java.util.LinkedHashMap<>(variants.get(1));
+        again.put("id", "gid://shopify/ProductVariant/13");
+        variants.set(1, again);
+        Merge.Outcome outcome = Merge.merge(BASE, BASE, BASE.with("variants", variants));
+        assertThat(outcome.incoming())
+                .extracting(FieldChange::path)
+                .containsExactlyInAnyOrder(
+                        "variants[gid://shopify/ProductVariant/12]", "variants[gid://shopify/ProductVariant/13]");
+    }
+
+    @Test
+    void aVariantWithoutAnIdIsFoundByItsSku() {
+        List<java.util.Map<String, Object>> variants = new java.util.ArrayList<>(BASE.list("variants"));
+        java.util.Map<String, Object> proposed = new java.util.LinkedHashMap<>(variants.get(1));
+        proposed.remove("id");
+        proposed.put("price", "11.00");
+        variants.set(1, proposed);
+        assertThat(Merge.differences(BASE, BASE.with("variants", variants)))
+                .containsExactly(new FieldChange("variants[MUG-L].price", "12.00", "11.00"));
+    }
+
+    @Test
+    void whatEachSideDidToTheTagsIsDoneToBoth() {
+        Document local = BASE.with("tags", List.of("cup", "gift"));
+        Document remote = BASE.with("tags", List.of("blue", "cup", "sale"));
+        Merge.Outcome outcome = Merge.merge(BASE, local, remote);
+        assertThat(outcome.conflicts()).isEmpty();
+        assertThat(outcome.merged().tags()).containsExactly("cup", "gift", "sale");
+        assertThat(outcome.incoming())
+                .containsExactly(new FieldChange("tags", List.of("cup", "gift"), List.of("cup", "gift", "sale")));
+        assertThat(outcome.outgoing())
+                .containsExactly(
+                        new FieldChange("tags", List.of("blue", "cup", "sale"), List.of("cup", "gift", "sale")));
+    }
+
+    @Test
+    void membersThatARuleSetComputesOnlyComeIn() {
+        Document base = Document.parse(
+                Kind.COLLECTION,
+                "{\"ruleSet\":{\"appliedDisjunctively\":false,\"rules\":[{\"column\":\"TAG\",\"relation\":\"EQUALS\",\"condition\":\"x\"}]},\"members\":[{\"id\":\"gid://shopify/Product/1\"}]}");
+        Document local = base.with("members", List.of(java.util.Map.of("id", "gid://shopify/Product/2")));
+        Merge.Outcome outcome = Merge.merge(base, local, base);
+        assertThat(outcome.outgoing()).isEmpty();
+        assertThat(outcome.incoming())
+                .extracting(FieldChange::path)
+                .containsExactlyInAnyOrder("members[gid://shopify/Product/1]", "members[gid://shopify/Product/2]");
+        assertThat(Merge.merge(base, local, base.with("members", List.of())).conflicts())
+                .isEmpty();
+        assertThat(base.computed()).containsExactly("members");
+        assertThat(base.with("ruleSet", null).computed()).isEmpty();
+    }
+
+    @Test
     void anElementThatOneSideRemovedAndTheOtherEditedIsAConflict() {
         Document removed = BASE.with("variants", BASE.list("variants").subList(0, 1));
         Document edited = variantPrice(BASE, 1, "14.00");

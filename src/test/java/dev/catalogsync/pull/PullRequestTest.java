@@ -20,7 +20,8 @@ class PullRequestTest {
 
     @Test
     void whatIsSaidCounts() {
-        assertThat(request.read(Map.of("type", "FULL", "trigger", "START_UP", "dryRun", true)))
+        assertThat(request.read(Map.of("type", "FULL", "kind", "COLLECTION", "trigger", "START_UP", "dryRun", true)))
+                .containsEntry("kind", "COLLECTION")
                 .containsEntry("trigger", "START_UP")
                 .containsEntry("dryRun", true);
     }
@@ -38,7 +39,7 @@ class PullRequestTest {
 
     @Test
     void whatIsNotThereYetIsToldFromWhatIsUnknown() {
-        assertThatThrownBy(() -> request.read(Map.of("type", "INCREMENTAL", "kind", "COLLECTION")))
+        assertThatThrownBy(() -> request.read(Map.of("type", "INCREMENTAL")))
                 .asInstanceOf(type(Refusal.class))
                 .satisfies(refusal -> assertThat(refusal.fields())
                         .extracting(Refusal.Field::detail)

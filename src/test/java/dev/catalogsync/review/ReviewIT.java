@@ -60,7 +60,7 @@ class ReviewIT {
 
         assertThat(one("select status from staged_change where id = ?", fresh)).isEqualTo("APPLIED");
         assertThat(one("select decided_by from staged_change where id = ?", fresh))
-                .isEqualTo("rule: take new products from the store");
+                .isEqualTo("rule: take what is new in the store");
         assertThat(one("select rule_version::text from staged_change where id = ?", fresh))
                 .isEqualTo("1");
         assertThat(one("select i.document from item i join staged_change c on c.item_id = i.id where c.id = ?", fresh))
