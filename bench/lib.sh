@@ -68,6 +68,16 @@ run() {
   "$java" $options -cp "$work/programs:$(ls "$work"/BOOT-INF/lib/postgresql-*.jar)" "$@"
 }
 
+# measure CLASS OPTIONS ARGUMENT...: a class of the tests that measures, in a JVM with OPTIONS; what it prints is in $work/CLASS.log.
+measure() {
+  local class=$1 options=$2
+  shift 2
+  (cd "$home" && ./mvnw -q -B test -Dtest="$class" -DargLine="$options" "$@") >"$work/$class.log" 2>&1 || {
+    echo "$class did not come to its end" >&2
+    exit 3
+  }
+}
+
 query() { # query NAME SQL: rows of the database of application NAME, columns by tabs
   run -Xmx256m Query "$work/$1/data/postgres" "$2"
 }
@@ -170,14 +180,14 @@ show() { # the batch in $report, for people
     "$(for each in SUBMIT WATCH FETCH STAGE DECIDE; do echo "$each $(phase "$each" seconds) s"; done | paste -sd, | sed 's/,/, /g')"
 }
 
-# verdict NAME VALUE GATE GOAL: the last line; a ratio where less is better. Exits 0 where the gate holds.
+# verdict NAME VALUE GATE GOAL [UNIT]: the last line; less is better, and it is a ratio where no unit is told. Exits 0 where the gate holds.
 verdict() {
-  local outcome
+  local outcome unit=${5:-x}
   outcome=$(awk -v v="$2" -v g="$3" 'BEGIN { print (v <= g) ? "holds" : "falls short" }')
   if [[ -n $json ]]; then
     printf '{"figure":"%s","value":%s,"gate":%s,"goal":%s,"holds":%s}\n' "$1" "$2" "$3" "$4" "$([[ $outcome == holds ]] && echo true || echo false)"
   else
-    echo "$1 ${2}x (gate ${3}x, goal ${4}x) $outcome"
+    echo "$1 $2$unit (gate $3$unit, goal $4$unit) $outcome"
   fi
   [[ $outcome == holds ]] && exit 0 || exit 1
 }
