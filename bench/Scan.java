@@ -1,6 +1,9 @@
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,12 +18,19 @@ import java.util.Locale;
  */
 class Scan {
 
+    private static final int READ = 1 << 20;
     private static final byte[] ID = "{\"id\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PARENT = ",\"__parentId\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final MessageDigest digest = MessageDigest.getInstance("SHA-256");
     private final byte[] all = new byte[32];
-    private byte[] product = new byte[64];
+    private final byte[] block = new byte[2 * READ];
+    private int end;
+    /** From where on the lines of this product are not hashed yet; they lie one behind the other. */
+    private int unhashed;
+
+    private final byte[] product = new byte[256];
     private int productLength = -1;
     private long products;
     private long lines;
@@ -47,57 +57,72 @@ class Scan {
     }
 
     private void file(String name) throws IOException {
-        byte[] block = new byte[2 << 20];
-        int end = 0;
         try (InputStream in = new FileInputStream(name)) {
             int read;
-            while ((read = in.read(block, end, 1 << 20)) > 0) {
+            while ((read = in.read(block, end, READ)) > 0) {
+                int look = end;
                 end += read;
                 int start = 0;
-                for (int i = 0; i < end; i++) {
-                    if (block[i] == '\n') {
-                        line(block, start, i);
-                        start = i + 1;
-                    }
+                unhashed = 0;
+                for (int found = newline(look); found >= 0; found = newline(start)) {
+                    line(start, found);
+                    start = found + 1;
                 }
+                digest.update(block, unhashed, start - unhashed);
                 System.arraycopy(block, start, block, 0, end - start);
                 end -= start;
             }
         }
-        endProduct();
+        unhashed = 0;
+        endProduct(0);
     }
 
-    private void line(byte[] block, int from, int to) {
+    private int newline(int from) {
+        int i = from;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long word = (long) LONGS.get(block, i) ^ 0x0A0A0A0A0A0A0A0AL;
+            long found = (word - 0x0101010101010101L) & ~word & 0x8080808080808080L;
+            if (found != 0) {
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (i < end && block[i] != '\n') {
+            i++;
+        }
+        return i < end ? i : -1;
+    }
+
+    private void line(int from, int to) {
         lines++;
-        if (!at(block, from, ID)) {
+        if (!at(from, ID)) {
             throw new IllegalStateException("line " + lines + " does not begin with an id");
         }
-        int idFrom = from + ID.length;
-        int idTo = idFrom;
-        while (block[idTo] != '"') {
-            idTo++;
-        }
         int parentFrom = to - 2;
-        while (parentFrom > idTo && block[parentFrom - 1] != '"') {
+        while (block[parentFrom - 1] != '"') {
             parentFrom--;
         }
-        if (parentFrom > idTo + 1 && at(block, parentFrom - PARENT.length, PARENT)) {
+        if (at(parentFrom - PARENT.length, PARENT)) {
             if (!Arrays.equals(block, parentFrom, to - 2, product, 0, productLength)) {
                 throw new IllegalStateException("line " + lines + " is not below its product");
             }
-        } else {
-            endProduct();
-            productLength = idTo - idFrom;
-            System.arraycopy(block, idFrom, product, 0, productLength);
+            return;
         }
-        digest.update(block, from, to + 1 - from);
+        endProduct(from);
+        int idTo = from + ID.length;
+        while (block[idTo] != '"') {
+            idTo++;
+        }
+        productLength = idTo - from - ID.length;
+        System.arraycopy(block, from + ID.length, product, 0, productLength);
     }
 
-    private static boolean at(byte[] block, int from, byte[] text) {
-        return Arrays.equals(block, from, from + text.length, text, 0, text.length);
+    private boolean at(int from, byte[] text) {
+        return from >= 0 && Arrays.equals(block, from, from + text.length, text, 0, text.length);
     }
 
-    private void endProduct() {
+    private void endProduct(int to) {
+        digest.update(block, unhashed, to - unhashed);
+        unhashed = to;
         if (productLength >= 0) {
             products++;
             byte[] hash = digest.digest();
