@@ -256,7 +256,8 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             return;
         }
         rootId = id;
-        rootFrom = idFrom;
+        // A parser does not tell where the id stands.
+        rootFrom = parsedId == null ? idFrom : -1;
         rootTo = idTo;
         firstLine = taken;
         rootLine = line;
@@ -267,10 +268,8 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     private void addChild() {
-        boolean ours = rootId != null
-                && (parsedParent != null
-                        ? parsedParent.equals(rootId)
-                        : sameBytes(parentFrom, parentTo, rootFrom, rootTo));
+        boolean ours =
+                rootId != null && (parsedParent != null ? parsedParent.equals(rootId) : isRoot(parentFrom, parentTo));
         if (!ours) {
             refuse("its parent is not the item above it", true);
             return;
@@ -527,9 +526,9 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         return text.indexOf('\\') < 0 ? text : text.replace("\\/", "/");
     }
 
-    private boolean sameBytes(int aFrom, int aTo, int bFrom, int bTo) {
-        return Arrays.equals(block, aFrom, aTo, block, bFrom, bTo)
-                || (rootId != null && unescaped(aFrom, aTo).equals(rootId));
+    private boolean isRoot(int start, int stop) {
+        return rootFrom >= 0 && Arrays.equals(block, start, stop, block, rootFrom, rootTo)
+                || unescaped(start, stop).equals(rootId);
     }
 
     private boolean startsWith(int at, byte[] prefix) {
