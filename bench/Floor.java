@@ -5,9 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -20,12 +18,9 @@ class Floor {
     public static void main(String[] arguments) throws Exception {
         Path postgres = Path.of(arguments[0]);
         long batch = Long.parseLong(arguments[1]);
-        List<String> pid = Files.readAllLines(postgres.resolve("cluster/postmaster.pid"));
-        String url = "jdbc:postgresql://127.0.0.1:" + pid.get(3).strip() + "/catalog";
-        String password = Files.readString(postgres.resolve("password"));
         Path items = Files.createTempFile("items", ".copy");
         Path changes = Files.createTempFile("changes", ".copy");
-        try (Connection connection = DriverManager.getConnection(url, "catalog", password);
+        try (Connection connection = Query.connect(postgres);
                 Statement statement = connection.createStatement()) {
             CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
             // As staging wrote them: the documents of items came later, when the rule had them taken into the catalog.

@@ -2,22 +2,34 @@
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 java=$("$home/bin/java21")
+jdk=${java%/java}
 work=$(mktemp -d)
 started=()
 short=
 json=
-for argument in "$@"; do
-  case $argument in
+seed=$(((RANDOM << 15) + RANDOM))
+while (($#)); do
+  case $1 in
     --short) short=1 ;;
     --json) json=1 ;;
-    *) echo "$(basename "$0"): $argument is not known; --short and --json are" >&2; exit 2 ;;
+    --seed)
+      [[ ${2:-} =~ ^[0-9]{1,15}$ ]] || { echo "$(basename "$0"): --seed takes a number" >&2; exit 2; }
+      seed=$2
+      shift
+      ;;
+    *) echo "$(basename "$0"): $1 is not known; --short, --json and --seed N are" >&2; exit 2 ;;
   esac
+  shift
 done
 
 finish() {
-  local code=$?
+  local code=$? pid
   for process in "${started[@]:-}"; do
     [[ -n $process ]] && kill "$process" 2>/dev/null && wait "$process" 2>/dev/null || true
+  done
+  # A PostgreSQL that an application which was killed left behind.
+  for pid in "$work"/*/data/postgres/cluster/postmaster.pid; do
+    [[ -f $pid ]] && kill -INT "$(head -n 1 "$pid")" 2>/dev/null && sleep 1 || true
   done
   if ((code > 2)) && [[ -z ${KEEP:-} ]]; then tail -n 20 "$work"/*.log >&2 || true; fi
   [[ -n ${KEEP:-} ]] && echo "kept: $work" >&2 || rm -rf "$work"
@@ -25,6 +37,14 @@ finish() {
 trap finish EXIT
 
 say() { [[ -n $json ]] || echo "$@"; }
+
+calc() { # calc FORMAT EXPRESSION
+  awk "BEGIN { printf \"$1\", $2 }"
+}
+
+median() { # of its arguments
+  printf '%s\n' "$@" | sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
 
 # The jar, built where it is absent or older than a source of it.
 build() {
@@ -34,6 +54,32 @@ build() {
     say "building the jar"
     (cd "$home" && ./mvnw -q -B -DskipTests package)
   fi
+}
+
+# run OPTIONS PROGRAM ARGUMENT...: a program of this folder, Scan for Scan.java; OPTIONS go to its JVM.
+run() {
+  local options=$1
+  shift
+  if [[ ! -d $work/programs ]]; then
+    (cd "$work" && "$jdk/jar" xf "$(ls -t "$home"/target/catalog-sync-*.jar | head -n 1)" BOOT-INF/lib)
+    "$jdk/javac" -d "$work/programs" -cp "$(ls "$work"/BOOT-INF/lib/postgresql-*.jar)" "$home"/bench/*.java
+  fi
+  # shellcheck disable=SC2086
+  "$java" $options -cp "$work/programs:$(ls "$work"/BOOT-INF/lib/postgresql-*.jar)" "$@"
+}
+
+# measure CLASS OPTIONS ARGUMENT...: a class of the tests that measures, in a JVM with OPTIONS; what it prints is in $work/CLASS.log.
+measure() {
+  local class=$1 options=$2
+  shift 2
+  (cd "$home" && ./mvnw -q -B test -Dtest="$class" -DargLine="$options" "$@") >"$work/$class.log" 2>&1 || {
+    echo "$class did not come to its end" >&2
+    exit 3
+  }
+}
+
+query() { # query NAME SQL: rows of the database of application NAME, columns by tabs
+  run -Xmx256m Query "$work/$1/data/postgres" "$2"
 }
 
 free_port() {
@@ -59,6 +105,33 @@ start() {
   exit 3
 }
 
+# sandbox PRODUCTS ARGUMENT...: a store in a process of its own, at $sandbox.
+sandbox() {
+  local products=$1 port
+  shift
+  port=$(free_port)
+  start sandbox "$port" "-Xmx512m" --spring.profiles.active=sandbox-only --catalog.sandbox.products="$products" \
+    --catalog.data="$work/sandbox/data" "$@"
+  sandbox="http://127.0.0.1:$port/sandbox"
+}
+
+# application NAME ARGUMENT...: the application against the sandbox, at $app, in $heap MB of heap (256) with $options for its JVM.
+application() {
+  local name=$1 port
+  shift
+  port=$(free_port)
+  SHOPIFY_URL=$sandbox start "$name" "$port" "-Xmx${heap:-256}m ${options:-}" --catalog.cycle.enabled=false \
+    --catalog.data="$work/$name/data" "$@"
+  app="http://127.0.0.1:$port"
+  process=${started[-1]}
+  bearer=$(token "$port" "$work/$name/data/logins.txt" operator)
+}
+
+# control PATH JSON: what the sandbox has and Shopify does not, such as edits and faults.
+control() {
+  curl -sf "$sandbox/$1" -H 'Content-Type: application/json' -d "$2"
+}
+
 field() { # the first value of a name in the JSON on standard input
   grep -o "\"$1\":[^,}]*" | head -n 1 | cut -d: -f2- | tr -d '"'
 }
@@ -67,14 +140,54 @@ token() { # token PORT LOGINS USER
   curl -sf "http://127.0.0.1:$1/auth/token" -d "username=$3" --data-urlencode "password=$(awk -v user="$3" '$1 == user { print $2 }' "$2")" | field access_token
 }
 
-# verdict NAME VALUE GATE GOAL: the last line; a ratio where less is better. Exits 0 where the gate holds.
+ask() { # ask PATH ARGUMENT...: the application, as an operator
+  local path=$1
+  shift
+  curl -sf "$app/api/sync/$path" -H "Authorization: Bearer $bearer" "$@"
+}
+
+# ended BATCH: waits for its end, an hour at most; sets $report and $status.
+ended() {
+  status=
+  for _ in $(seq 7200); do
+    sleep 0.5
+    report=$(ask "batches/$1") || continue
+    status=$(field status <<<"$report")
+    [[ $status == SUCCEEDED || $status == INCOMPLETE || $status == FAILED ]] && return
+  done
+}
+
+# pull: one full pull to its end, which has to be SUCCEEDED; sets $batch and $report.
+pull() {
+  batch=$(ask shopify/pull -X POST | field batchId)
+  ended "$batch"
+  if [[ $status != SUCCEEDED ]]; then
+    echo "the pull ended ${status:-not at all}: $report" >&2
+    exit 3
+  fi
+}
+
+phase() { # phase NAME FIELD: of the batch in $report
+  grep -o "\"phase\":\"$1\"[^}]*" <<<"$report" | field "$2"
+}
+
+counter() { # counter NAME: of the batch in $report
+  grep -o '"counters":{.*' <<<"$report" | field "$1"
+}
+
+show() { # the batch in $report, for people
+  say "  $(counter roots) products, $(counter lines) lines, $(counter bytes) bytes: $(counter staged) staged, $(counter unchanged) unchanged;" \
+    "$(for each in SUBMIT WATCH FETCH STAGE DECIDE; do echo "$each $(phase "$each" seconds) s"; done | paste -sd, | sed 's/,/, /g')"
+}
+
+# verdict NAME VALUE GATE GOAL [UNIT]: the last line; less is better, and it is a ratio where no unit is told. Exits 0 where the gate holds.
 verdict() {
-  local outcome
+  local outcome unit=${5:-x}
   outcome=$(awk -v v="$2" -v g="$3" 'BEGIN { print (v <= g) ? "holds" : "falls short" }')
   if [[ -n $json ]]; then
     printf '{"figure":"%s","value":%s,"gate":%s,"goal":%s,"holds":%s}\n' "$1" "$2" "$3" "$4" "$([[ $outcome == holds ]] && echo true || echo false)"
   else
-    echo "$1 ${2}x (gate ${3}x, goal ${4}x) $outcome"
+    echo "$1 $2$unit (gate $3$unit, goal $4$unit) $outcome"
   fi
   [[ $outcome == holds ]] && exit 0 || exit 1
 }

@@ -124,7 +124,7 @@ final class BulkOperations {
             return Payload.of("bulkOperation", null, errors);
         }
         ObjectNode operation = create(draft, "QUERY", text);
-        operation.put("grouped", Boolean.TRUE.equals(arguments.get("groupObjects")));
+        operation.put("grouped", Boolean.TRUE.equals(arguments.get("groupObjects")) && !faults.ungroups());
         begin(operation.path("id").asText(), "QUERY");
         return Payload.of("bulkOperation", Entity.root(operation), errors);
     }

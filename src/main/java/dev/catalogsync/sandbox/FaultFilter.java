@@ -10,12 +10,16 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.coyote.CloseNowException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /** Puts the faults that can be seen from outside between the client and the Admin API. */
 final class FaultFilter extends OncePerRequestFilter {
+
+    private static final Pattern FROM = Pattern.compile("^bytes=(\\d{1,18})-");
 
     private final Supplier<Faults> plan;
 
@@ -33,7 +37,7 @@ final class FaultFilter extends OncePerRequestFilter {
         if (status != 0) {
             refuse(response, status);
         } else if (request.getRequestURI().startsWith("/sandbox/bulk-operation-outputs/")) {
-            download(faults.cut(), request, response, chain);
+            download(faults, request, response, chain);
         } else if (faults.losesReply()) {
             // Executed to the end, answered to nobody: the length promises what never comes.
             chain.doFilter(request, new ContentCachingResponseWrapper(response));
@@ -45,8 +49,11 @@ final class FaultFilter extends OncePerRequestFilter {
         }
     }
 
-    private static void download(long at, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private static void download(
+            Faults faults, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        long start = start(request.getHeader("Range"));
+        long at = faults.cut(start);
         if (at < 0) {
             chain.doFilter(request, response);
             return;
@@ -54,9 +61,16 @@ final class FaultFilter extends OncePerRequestFilter {
         Cut cut = new Cut(response, at);
         chain.doFilter(request, cut);
         if (cut.truncated) {
+            faults.wasCut(start + at);
             response.flushBuffer();
             throw new CloseNowException("the sandbox cut this download on demand");
         }
+    }
+
+    /** Where the part begins that is asked for. */
+    private static long start(String range) {
+        Matcher matcher = FROM.matcher(range == null ? "" : range);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     private static void pause(long ms) throws IOException {

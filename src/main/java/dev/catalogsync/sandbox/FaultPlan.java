@@ -2,6 +2,7 @@ package dev.catalogsync.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 
 /**
  * Faults to be had, each left out or null where it is not wanted. Shares are of calls, 0 to 1; what happens to which call
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param cutDownload downloads of results break off
  * @param slowBulk how long bulk operations stay CREATED and RUNNING at least
  * @param failBulk bulk operations fail and leave what they had written
+ * @param ungrouped results of bulk queries come with children somewhere behind their item, though grouping was asked for
  * @param rival a second client of the same app uses this share of the restored points
  * @param clockSkew seconds by which the store's clock is ahead
  * @param webhooks deliveries are dropped, doubled or delayed
@@ -31,11 +33,13 @@ record FaultPlan(
         Cut cutDownload,
         SlowBulk slowBulk,
         FailBulk failBulk,
+        Share ungrouped,
         Share rival,
         Long clockSkew,
         Webhooks webhooks) {
 
-    static final FaultPlan NONE = new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null);
+    static final FaultPlan NONE =
+            new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** @param times how often at most; no limit where null */
     record Share(double share, Integer times) {}
@@ -46,8 +50,28 @@ record FaultPlan(
 
     record Outage(int seconds) {}
 
-    /** @param atByte where it breaks, counted in the bytes of this answer */
-    record Cut(long atByte, double share, Integer times) {}
+    /**
+     * @param atByte where it breaks, counted in the bytes of this answer
+     * @param offsets or else: where in the file downloads break, once each
+     */
+    record Cut(long atByte, double share, Integer times, List<Long> offsets) {}
+
+    FaultPlan withCut(Cut cut) {
+        return new FaultPlan(
+                seed,
+                latency,
+                lostReply,
+                status,
+                outage,
+                internalError,
+                cut,
+                slowBulk,
+                failBulk,
+                ungrouped,
+                rival,
+                clockSkew,
+                webhooks);
+    }
 
     record SlowBulk(int createdMs, int runningMs) {}
 

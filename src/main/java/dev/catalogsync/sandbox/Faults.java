@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Faults on demand, decided by a seed. Without a plan, everything works. */
 final class Faults {
@@ -18,6 +21,7 @@ final class Faults {
     private volatile FaultPlan plan = FaultPlan.NONE;
     private Random random = new Random(0);
     private final Map<String, Integer> used = new HashMap<>();
+    private final NavigableSet<Long> cuts = new TreeSet<>();
     private Instant outageEnds = Instant.MIN;
 
     Faults(Clock real) {
@@ -55,13 +59,21 @@ final class Faults {
         plan = wanted;
         random = new Random(wanted.seed() == null ? 0 : wanted.seed());
         used.clear();
+        cuts.clear();
+        if (wanted.cutDownload() != null && wanted.cutDownload().offsets() != null) {
+            cuts.addAll(wanted.cutDownload().offsets());
+        }
         outageEnds = wanted.outage() == null
                 ? Instant.MIN
                 : real.instant().plusSeconds(wanted.outage().seconds());
     }
 
-    FaultPlan plan() {
-        return plan;
+    /** As it was set, without the offsets that were cut at. */
+    synchronized FaultPlan plan() {
+        FaultPlan.Cut cut = plan.cutDownload();
+        return cut == null || cut.offsets() == null
+                ? plan
+                : plan.withCut(new FaultPlan.Cut(cut.atByte(), cut.share(), cut.times(), List.copyOf(cuts)));
     }
 
     private synchronized boolean happens(String fault, double share, Integer times) {
@@ -103,10 +115,27 @@ final class Faults {
         return error != null && happens("internalError", error.share(), error.times());
     }
 
-    /** After how many bytes a download breaks off; -1 where it does not. */
-    long cut() {
+    /** After how many bytes a download that begins at this byte of the file breaks off; -1 where it does not. */
+    long cut(long start) {
         FaultPlan.Cut cut = plan.cutDownload();
+        if (cut != null && cut.offsets() != null) {
+            synchronized (this) {
+                Long next = cuts.higher(start);
+                return next == null ? -1 : next - start;
+            }
+        }
         return cut != null && happens("cutDownload", cut.share(), cut.times()) ? cut.atByte() : -1;
+    }
+
+    /** A download broke off at this byte of the file. */
+    synchronized void wasCut(long offset) {
+        cuts.remove(offset);
+    }
+
+    /** Whether a bulk query's children come somewhere behind their item, whatever was asked for. */
+    boolean ungroups() {
+        FaultPlan.Share ungrouped = plan.ungrouped();
+        return ungrouped != null && happens("ungrouped", ungrouped.share(), ungrouped.times());
     }
 
     /** How long an operation stays CREATED. */

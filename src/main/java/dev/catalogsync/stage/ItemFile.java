@@ -261,7 +261,8 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             return;
         }
         rootId = id;
-        rootFrom = idFrom;
+        // A parser does not tell where the id stands.
+        rootFrom = parsedId == null ? idFrom : -1;
         rootTo = idTo;
         firstLine = taken;
         rootLine = line;
@@ -274,10 +275,8 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     private void addChild() {
-        boolean ofRoot = rootId != null
-                && (parsedParent != null
-                        ? parsedParent.equals(rootId)
-                        : sameBytes(parentFrom, parentTo, rootFrom, rootTo));
+        boolean ofRoot =
+                rootId != null && (parsedParent != null ? parsedParent.equals(rootId) : isRoot(parentFrom, parentTo));
         if (!ofRoot && (rootId == null || !isOfChild())) {
             refuse("its parent is not the item above it", true);
             return;
@@ -573,9 +572,9 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         return text.indexOf('\\') < 0 ? text : text.replace("\\/", "/");
     }
 
-    private boolean sameBytes(int aFrom, int aTo, int bFrom, int bTo) {
-        return Arrays.equals(block, aFrom, aTo, block, bFrom, bTo)
-                || (rootId != null && unescaped(aFrom, aTo).equals(rootId));
+    private boolean isRoot(int start, int stop) {
+        return rootFrom >= 0 && Arrays.equals(block, start, stop, block, rootFrom, rootTo)
+                || unescaped(start, stop).equals(rootId);
     }
 
     private boolean startsWith(int at, byte[] prefix) {

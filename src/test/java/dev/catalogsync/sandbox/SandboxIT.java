@@ -147,7 +147,7 @@ class SandboxIT {
 
     private static String bulk(String query) throws Exception {
         return sandbox.graphql(
-                        "mutation($q: String!) { bulkOperationRunQuery(query: $q) { bulkOperation { id } userErrors { message } } }",
+                        "mutation($q: String!) { bulkOperationRunQuery(query: $q, groupObjects: true) { bulkOperation { id } userErrors { message } } }",
                         Map.of("q", query))
                 .at("/data/bulkOperationRunQuery/bulkOperation/id")
                 .asText();
@@ -272,6 +272,37 @@ class SandboxIT {
         sandbox.faults("{\"cutDownload\":{\"atByte\":5000,\"share\":1,\"times\":1}}");
         assertThatThrownBy(() -> sandbox.get(url)).isInstanceOf(IOException.class);
         assertThat(sandbox.get(url, "Range", "bytes=5000-").statusCode()).isEqualTo(206);
+    }
+
+    @Test
+    void aDownloadIsCutOnceAtEachOffsetOfTheFile() throws Exception {
+        String url = ended(bulk("{ products { edges { node { id title descriptionHtml } } } }"))
+                .path("url")
+                .asText();
+        sandbox.faults("{\"cutDownload\":{\"offsets\":[5000,9000]}}");
+        assertThatThrownBy(() -> sandbox.get(url)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.get(url, "Range", "bytes=5000-")).isInstanceOf(IOException.class);
+        assertThat(sandbox.get(url).statusCode()).isEqualTo(200);
+        assertThat(TestStore.JSON
+                        .readTree(sandbox.get(sandbox.address + "/faults").body())
+                        .at("/cutDownload/offsets")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void aResultThatShallBeGroupedMayComeUngrouped() throws Exception {
+        sandbox.faults("{\"ungrouped\":{\"share\":1,\"times\":1}}");
+        String query = "{ products { edges { node { id variants { edges { node { id } } } } } } }";
+        List<String> shuffled = lines(ended(bulk(query)));
+        List<String> grouped = lines(ended(bulk(query)));
+        assertThat(shuffled).containsExactlyInAnyOrderElementsOf(grouped).isNotEqualTo(grouped);
+    }
+
+    private static List<String> lines(JsonNode ended) throws Exception {
+        return new String(sandbox.get(ended.path("url").asText()).body(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     @Test

@@ -68,6 +68,14 @@ class ItemFileTest {
     }
 
     @Test
+    void anOrphanBelowAnItemOfAnUnusualShapeIsNoneOfItsChildren() throws Exception {
+        String cup = "{\"title\":\"Cup\",\"id\":\"gid:\\/\\/shopify\\/Product\\/3\"}\n";
+        Chunk chunk = only(walk(MUG + cup + MUG_S));
+        assertThat(chunk.items()).extracting(RawItem::lines).containsExactly(1, 1);
+        assertThat(chunk.refused()).singleElement().extracting(Refused::orphan).isEqualTo(true);
+    }
+
+    @Test
     void anItemThatComesTwiceIsTakenOnce() throws Exception {
         Chunk chunk = only(walk(MUG + MUG_S + BOWL + MUG + MUG_S));
         assertThat(chunk.items())

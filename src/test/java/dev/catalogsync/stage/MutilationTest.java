@@ -5,143 +5,171 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.catalogsync.batch.Ledger;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.catalog.MalformedDocument;
+import dev.catalogsync.stage.ResultLines.Harm;
+import dev.catalogsync.stage.ResultLines.Sent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Result files that were damaged on their way, or that come in another order. */
+/**
+ * Result files that were damaged on their way, or that come in another order. {@code bench/run R8} runs it with a seed of its own.
+ *
+ * <p>What no balance sheet can notice is a byte that was flipped inside a value, since nothing is missing then; that is for the
+ * transport to notice. Here it must stay where it was: in the one item, or in the two whose ids it confused.
+ */
 class MutilationTest {
 
-    private static final int ITEMS = 6;
-    private static final int CHILDREN = 4;
+    private static final int MUTILATIONS = Integer.getInteger("mutilations", 3_000);
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
 
     @TempDir
     Path folder;
 
-    /** What a walk over a file came to. */
-    private record Walk(boolean balances, Map<String, Object> documents) {}
+    private final Random random = new Random(SEED);
+
+    /** What a walk over a file came to; documents as text by the id of their item. */
+    private record Walk(boolean balances, Map<String, String> documents) {}
 
     @Test
     void aPullThatBalancesHasEverythingThatTheStoreSent() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("seed " + seed);
-        Random random = new Random(seed);
-        List<String> lines = lines();
-        Map<String, Object> whole = walk(lines).documents();
+        System.out.println("seed " + SEED);
         int balanced = 0;
-        for (int i = 0; i < 500; i++) {
-            List<String> mutilated = new ArrayList<>(lines);
-            int times = 1 + random.nextInt(3);
-            for (int j = 0; j < times; j++) {
-                mutilate(mutilated, random);
+        int moved = 0;
+        Map<Harm, Integer> done = new EnumMap<>(Harm.class);
+        for (int i = 0; i < MUTILATIONS; i++) {
+            Sent sent = ResultLines.sent(random);
+            Walk whole = walk(sent, sent.lines());
+            assertThat(whole.balances()).as(told(i, sent.lines())).isTrue();
+            List<byte[]> lines = new ArrayList<>(sent.lines());
+            List<Harm> harms = new ArrayList<>();
+            for (int times = 1 + random.nextInt(3); times > 0; times--) {
+                harms.add(ResultLines.harm(lines, random));
             }
-            Walk walk = walk(mutilated);
+            harms.forEach(harm -> done.merge(harm, 1, Integer::sum));
+            Walk walk = walk(sent, lines);
+            int flips = Collections.frequency(harms, Harm.FLIPPED);
+            if (harms.stream().allMatch(Harm::onlyMoves)) {
+                moved++;
+                assertThat(walk.balances()).as(told(i, lines)).isTrue();
+            }
             if (walk.balances()) {
                 balanced++;
-                assertThat(walk.documents())
-                        .as("seed " + seed + ": " + String.join("\n", mutilated))
-                        .isEqualTo(whole);
+                assertThat(differing(whole, walk))
+                        .as(told(i, sent.lines()) + "\n" + harms + "\n" + told(i, lines))
+                        .hasSizeLessThanOrEqualTo(2 * flips);
+                assertThat(walk.documents()).as(told(i, lines)).hasSize(sent.roots());
             }
         }
-        assertThat(balanced).as("some of them only changed the order").isPositive();
+        System.out.printf(
+                "mutilations|%d files|%d only moved lines and were staged the same|%d balanced|%s%n",
+                MUTILATIONS, moved, balanced, done);
+        assertThat(moved).as("some of them only moved lines").isPositive();
+        assertThat(balanced).as("most of them did not balance").isLessThan(MUTILATIONS / 2);
     }
 
     @Test
     void theOrderOfTheLinesDoesNotMatter() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("seed " + seed);
-        Random random = new Random(seed);
-        List<String> lines = lines();
-        Map<String, Object> whole = walk(lines).documents();
-        for (int i = 0; i < 100; i++) {
-            List<String> shuffled = new ArrayList<>(lines);
+        for (int i = 0; i < 200; i++) {
+            Sent sent = ResultLines.sent(random);
+            List<byte[]> shuffled = new ArrayList<>(sent.lines());
             Collections.shuffle(shuffled, random);
-            Walk walk = walk(shuffled);
-            assertThat(walk.balances()).as("seed " + seed).isTrue();
-            assertThat(walk.documents()).as("seed " + seed).isEqualTo(whole);
+            Walk walk = walk(sent, shuffled);
+            assertThat(walk.balances()).as(told(i, shuffled)).isTrue();
+            assertThat(differing(walk(sent, sent.lines()), walk))
+                    .as(told(i, shuffled))
+                    .isEmpty();
         }
     }
 
     @Test
     void childrenKeepTheirOrderWhenAFileIsGrouped() throws Exception {
-        List<String> lines = lines();
-        List<String> later = new ArrayList<>(lines);
-        later.removeIf(line -> line.contains("__parentId"));
-        lines.stream().filter(line -> line.contains("__parentId")).forEach(later::add);
-        Path from = write(later);
-        Path to = folder.resolve("grouped");
-        Regrouping.regroup(from, to, Kind.PRODUCT);
-        assertThat(Files.readAllLines(to)).containsExactlyInAnyOrderElementsOf(lines);
-        List<String> first = Files.readAllLines(to).stream()
-                .filter(line -> line.contains("Product\\/1\""))
-                .toList();
-        assertThat(first).isEqualTo(lines.subList(0, CHILDREN + 1));
-        assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".parts"));
-    }
-
-    private static void mutilate(List<String> lines, Random random) {
-        int at = random.nextInt(lines.size());
-        switch (random.nextInt(6)) {
-            case 0 -> lines.remove(at);
-            case 1 -> lines.add(random.nextInt(lines.size()), lines.get(at));
-            case 2 ->
-                lines.set(
-                        at,
-                        lines.get(at).substring(0, random.nextInt(lines.get(at).length())));
-            case 3 -> Collections.swap(lines, at, random.nextInt(lines.size()));
-            case 4 -> lines.set(at, lines.get(at) + lines.get(random.nextInt(lines.size())));
-            default -> lines.set(random.nextInt(lines.size()), lines.get(at));
-        }
-    }
-
-    private static List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        for (int item = 1; item <= ITEMS; item++) {
-            lines.add("{\"id\":\"gid:\\/\\/shopify\\/Product\\/%d\",\"title\":\"Mug %d\"}".formatted(item, item));
-            for (int child = 1; child <= CHILDREN; child++) {
-                lines.add(
-                        "{\"id\":\"gid:\\/\\/shopify\\/%s\\/%d%d\",\"alt\":\"S-%d\",\"__parentId\":\"gid:\\/\\/shopify\\/Product\\/%d\"}"
-                                .formatted(child < 3 ? "ProductVariant" : "MediaImage", item, child, child, item));
+        for (int i = 0; i < 50; i++) {
+            Sent sent = ResultLines.sent(random);
+            List<byte[]> later = new ArrayList<>();
+            List<byte[]> children = new ArrayList<>();
+            for (byte[] line : sent.lines()) {
+                (new String(line, StandardCharsets.UTF_8).contains("\"handle\"") ? later : children).add(line);
             }
+            later.addAll(children);
+            Path to = folder.resolve("grouped");
+            Regrouping.regroup(write(sent, later), to, Kind.PRODUCT);
+            String grouped = Files.readString(to);
+            assertThat(grouped.lines()).as(told(i, later)).hasSize(sent.lines().size());
+            String item = null;
+            StringBuilder expected = new StringBuilder();
+            for (byte[] line : sent.lines()) {
+                String text = new String(line, StandardCharsets.UTF_8) + '\n';
+                if (text.contains("\"handle\"") && item != null) {
+                    assertThat(grouped).as(told(i, later)).contains(expected.toString());
+                    expected.setLength(0);
+                }
+                item = text;
+                expected.append(text);
+            }
+            assertThat(grouped).as(told(i, later)).contains(expected.toString());
+            assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".parts"));
         }
-        return lines;
     }
 
-    private Walk walk(List<String> lines) throws IOException {
-        Path file = write(lines);
-        Walk walk = walk(file, false);
+    private static String told(int number, List<byte[]> lines) {
+        return "seed " + SEED + ", file " + number + ":\n"
+                + lines.stream()
+                        .map(line -> new String(line, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /** Ids of the items that are in one walk only, or not the same in both. */
+    private static Set<String> differing(Walk one, Walk other) {
+        Set<String> ids = new TreeSet<>(one.documents().keySet());
+        ids.addAll(other.documents().keySet());
+        ids.removeIf(id -> {
+            String first = one.documents().get(id);
+            String second = other.documents().get(id);
+            return Objects.equals(first, second)
+                    || first != null && second != null && content(first).equals(content(second));
+        });
+        return ids;
+    }
+
+    private Walk walk(Sent sent, List<byte[]> lines) throws IOException {
+        Path file = write(sent, lines);
+        Walk walk = walk(sent, file, false);
         if (walk != null) {
             return walk;
         }
         Path grouped = folder.resolve("result.grouped");
         Regrouping.regroup(file, grouped, Kind.PRODUCT);
-        return walk(grouped, true);
+        return walk(sent, grouped, true);
     }
 
-    private Path write(List<String> lines) throws IOException {
-        return Files.write(
-                folder.resolve("result.jsonl"), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    private Path write(Sent sent, List<byte[]> lines) throws IOException {
+        return Files.write(folder.resolve("result.jsonl"), sent.bytes(lines));
     }
 
     /** Null where the file has to be grouped first. */
-    private static Walk walk(Path file, boolean grouped) throws IOException {
+    private static Walk walk(Sent sent, Path file, boolean grouped) throws IOException {
         Map<String, Object> counts = new HashMap<>();
-        counts.put("promisedObjects", ITEMS * (CHILDREN + 1));
-        counts.put("promisedRoots", ITEMS);
-        Map<String, Object> documents = new LinkedHashMap<>();
+        counts.put("promisedObjects", sent.lines().size());
+        counts.put("promisedRoots", sent.roots());
+        Map<String, String> documents = new LinkedHashMap<>();
         Map<String, Object> batch = Map.of("batchId", 1, "storeId", 1, "type", "FULL", "checkpoint", "{}");
-        try (ItemFile items = new ItemFile(file, Kind.PRODUCT, 500);
+        try (ItemFile items = new ItemFile(file, Kind.PRODUCT, 4);
                 Run run = new Run(batch, Kind.PRODUCT, counts, items, grouped)) {
             while (items.hasNext()) {
                 Chunk chunk = items.next();
@@ -156,7 +184,7 @@ class MutilationTest {
                         Assembly.Stored stored = new Assembly(chunk, new Bytes(100)).of(item);
                         if (item.damage() == null) {
                             created.add(new Comparison.New(item, stored));
-                            documents.put(item.id(), content(stored.text()));
+                            documents.put(item.id(), stored.text());
                         } else {
                             damaged.add(trouble);
                         }
@@ -172,13 +200,23 @@ class MutilationTest {
         return new Walk(Ledger.of(counts).balances(), documents);
     }
 
-    /** Fields of a document, lists without their order. */
-    private static Object content(String document) {
-        return Document.parse(Kind.PRODUCT, document).fields().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        field -> field.getValue() instanceof List<?> list
-                                ? list.stream().map(Object::toString).sorted().toList()
-                                : field.getValue()));
+    /** Fields of a document, lists without their order; the text itself where a flipped byte made it no document. */
+    private static Object content(String text) {
+        try {
+            Map<String, Object> content = new HashMap<>();
+            Document.parse(Kind.PRODUCT, text)
+                    .fields()
+                    .forEach((name, value) -> content.put(
+                            name,
+                            value instanceof List<?> list
+                                    ? list.stream()
+                                            .map(String::valueOf)
+                                            .sorted()
+                                            .toList()
+                                    : value));
+            return content;
+        } catch (MalformedDocument e) {
+            return text;
+        }
     }
 }
