@@ -2,6 +2,7 @@ package dev.catalogsync.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 
 /**
  * Faults to be had, each left out or null where it is not wanted. Shares are of calls, 0 to 1; what happens to which call
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param failBulk bulk operations fail and leave what they had written
  * @param rival a second client of the same app uses this share of the restored points
  * @param clockSkew seconds by which the store's clock is ahead
+ * @param clockStands the moment at which the store's clock stands still
  * @param webhooks deliveries are dropped, doubled or delayed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,9 +35,11 @@ record FaultPlan(
         FailBulk failBulk,
         Share rival,
         Long clockSkew,
+        Instant clockStands,
         Webhooks webhooks) {
 
-    static final FaultPlan NONE = new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null);
+    static final FaultPlan NONE =
+            new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** @param times how often at most; no limit where null */
     record Share(double share, Integer times) {}

@@ -74,6 +74,7 @@ class ParityTest {
                         null,
                         null,
                         null,
+                        null,
                         null));
         return store;
     }
