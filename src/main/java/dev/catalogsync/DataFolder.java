@@ -18,6 +18,7 @@ import java.util.UUID;
 public final class DataFolder implements AutoCloseable {
 
     private final Path root;
+    private final String start = UUID.randomUUID().toString();
     private final FileChannel lock;
 
     /** @throws Refusal where another process has the folder, or where it cannot be made */
@@ -70,6 +71,11 @@ public final class DataFolder implements AutoCloseable {
     /** The name of this node, the same after each restart on the same folder. */
     public String node() {
         return readOrCreate("node", UUID.randomUUID()::toString);
+    }
+
+    /** What this start of this node signs its leases with: the node, a space, and something that no other start has. */
+    public String lease() {
+        return node() + " " + start;
     }
 
     /** The text of a file that only the owner may read; made on first use. */

@@ -12,9 +12,14 @@ create table store (
     id int generated always as identity primary key,
     shop text not null unique,
     api_version text not null,
+    bulk_lanes int,
+    bulk_foreign int not null default 0,
+    bulk_told_at timestamptz,
     created_at timestamptz not null default now()
 );
 comment on column store.shop is 'demo.myshopify.com, or sandbox';
+comment on column store.bulk_lanes is 'How many bulk queries Shopify runs at once, learned when it refused one more; null until then';
+comment on column store.bulk_foreign is 'How many of those it named at bulk_told_at were not ours';
 
 -- The budget as Shopify last told it. Points are reserved here before a call and settled after it, so that several nodes share one bucket.
 create table api_rate_limit (

@@ -36,18 +36,42 @@ create table bulk_operation (
     type text not null check (type in ('QUERY', 'MUTATION')),
     shopify_id text unique,
     state text not null default 'SUBMITTING'
-        check (state in ('SUBMITTING', 'CREATED', 'RUNNING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED', 'EXPIRED')),
+        check (state in ('PLANNED', 'SUBMITTING', 'CREATED', 'RUNNING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED', 'EXPIRED')),
     object_count bigint,
     root_object_count bigint,
     file_size bigint,
     error_code text,
+    search text,
+    since timestamptz,
+    from_id bigint,
+    to_id bigint,
+    attempt int not null default 0,
+    depth int not null default 0,
+    settled boolean not null default false,
+    kept_bytes bigint,
+    kept_objects bigint,
+    kept_roots bigint,
+    unwanted boolean not null default false,
+    cancel_at timestamptz not null default now(),
     submitted_at timestamptz not null default now(),
+    created_there_at timestamptz,
+    moved_at timestamptz,
+    stuck_at timestamptz,
     ended_at timestamptz,
     spool_file text,
     spool_sha256 bytea,
     archive_key text
 );
-comment on column bulk_operation.state is 'SUBMITTING until Shopify gave an id; after a crash it is looked for by the tag in its query text, never started twice';
+comment on table bulk_operation is 'One run of a bulk query or mutation at Shopify; a pull has one for each slice of what it asks for, and for each retry';
+comment on column bulk_operation.search is 'What the slice is narrowed to in Shopify''s search syntax, besides its ids; null for everything';
+comment on column bulk_operation.since is 'The mark that search is made from, less the overlap; then the result is sorted by time';
+comment on column bulk_operation.from_id is 'The first id of the slice, and to_id the first one beyond it; null where it is open';
+comment on column bulk_operation.depth is 'How often the slice was halved; attempt is how often it was tried before as it is';
+comment on column bulk_operation.settled is 'What it brought is in the spool file (kept_bytes and so on), or other slices took its place';
+comment on column bulk_operation.unwanted is 'To be cancelled at Shopify, the next time at cancel_at';
+comment on column bulk_operation.created_there_at is 'When it was made by the clock of the store';
+comment on column bulk_operation.moved_at is 'When its state or count of objects last changed; stuck_at is when it was reported that it does not';
+comment on column bulk_operation.state is 'PLANNED while nobody has asked for it, SUBMITTING until Shopify gave an id; after a crash it is looked for by the tag in its query text, never started twice';
 comment on column bulk_operation.spool_file is 'file name inside the spool folder';
 create index bulk_operation_batch on bulk_operation (batch_id);
 

@@ -6,15 +6,19 @@ with begun as (
            started_at = coalesce(started_at, now()),
            next_look_at = now() + interval '10 seconds'
      where id = :#${variable.batchId} and phase = 'SUBMIT'
-    returning id, store_id
-), made as (
-    insert into bulk_operation (batch_id, store_id, type)
-    select b.id, b.store_id, 'QUERY'
-      from begun b
-     where not exists (select from bulk_operation o where o.batch_id = b.id)
-    returning id
+    returning id, store_id, kind
+), slice as (
+    select o.* from bulk_operation o join begun b on b.id = o.batch_id where not o.settled order by o.id limit 1
+), asked as (
+    update bulk_operation o
+       set state = 'SUBMITTING', submitted_at = now()
+      from slice
+     where o.id = slice.id and slice.state = 'PLANNED'
 )
-select not exists (select from made) as known,
-       (extract(epoch from s.created_at) * 1000000)::bigint as installation
-  from begun b
-  join store s on s.id = b.store_id
+select s.id as "operationId", s.state = 'SUBMITTING' as known, s.search, s.since, s.from_id as "fromId", s.to_id as "toId",
+       (extract(epoch from t.created_at) * 1000000)::bigint as installation,
+       m.mark_at as "markAt", m.taken_at as "takenAt"
+  from slice s
+  join begun b on b.id = s.batch_id
+  join store t on t.id = b.store_id
+  left join pull_checkpoint m on m.store_id = b.store_id and m.kind = b.kind

@@ -1,7 +1,9 @@
 with kept as (
     update bulk_operation
-       set spool_file = :#file, spool_sha256 = decode(:#sha256, 'hex'), archive_key = :#archive
-     where batch_id = :#${variable.batchId}
+       set settled = true, kept_bytes = cast(:#${variable.part.bytes} as bigint) - cast(:#${variable.claimed[base]} as bigint),
+           kept_objects = object_count, kept_roots = root_object_count,
+           spool_file = :#file, spool_sha256 = decode(:#sha256, 'hex'), archive_key = :#archive
+     where id = :#${variable.operationId}
     returning batch_id, ended_at
 ), moved as (
     update sync_batch b

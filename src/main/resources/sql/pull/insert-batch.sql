@@ -1,7 +1,7 @@
 -- Two rows never come back: the new batch, or the one that is in its way, or none where that one began this very moment.
 with made as (
-    insert into sync_batch (store_id, kind, type, direction, trigger, dry_run, created_by, phase)
-    values (:#${variable.storeId}, :#kind, :#type, 'PULL_FROM_SHOPIFY', :#trigger, :#dryRun, :#${variable.actor}, 'SUBMIT')
+    insert into sync_batch (store_id, kind, type, direction, trigger, criteria, dry_run, created_by, phase)
+    values (:#${variable.storeId}, :#kind, :#type, 'PULL_FROM_SHOPIFY', :#trigger, :#criteria, :#dryRun, :#${variable.actor}, 'SUBMIT')
         on conflict (store_id, kind)
             where direction = 'PULL_FROM_SHOPIFY' and type in ('FULL', 'INCREMENTAL', 'SELECTIVE') and phase is not null
             do nothing

@@ -11,5 +11,6 @@ update sync_batch
               order by id
               limit 1
                 for update skip locked)
-returning id as "batchId", store_id as "storeId", kind, type, dry_run as "dryRun", counters, checkpoint, now() as "claimedAt",
-          (select o.spool_file from bulk_operation o where o.batch_id = sync_batch.id order by o.id desc limit 1) as "spoolFile"
+returning id as "batchId", store_id as "storeId", kind,
+          case when criteria::json ->> 'restages' is null then type else 'SELECTIVE' end as type, dry_run as "dryRun", counters, checkpoint, now() as "claimedAt",
+          (select o.spool_file from bulk_operation o where o.batch_id = sync_batch.id and o.spool_file is not null order by o.id desc limit 1) as "spoolFile"

@@ -10,5 +10,5 @@ select i.id, i.document, i.base, i.seen,
        or exists (select from staged_change q
                    where q.item_id = i.id and q.direction = 'OUTGOING' and q.status = 'QUEUED') as unsettled
   from item i
-  left join (select max(submitted_at) as submitted_at from bulk_operation where batch_id = ?) o on true
+  left join (select min(submitted_at) as submitted_at from bulk_operation where batch_id = ?) o on true
  where i.id = any (?)

@@ -5,7 +5,7 @@ select i.id, i.shopify_id
    and i.kind = ?
    and i.document is not null
    and i.shopify_id is not null
-   and (i.synced_at is null or i.synced_at < (select max(submitted_at) from bulk_operation where batch_id = ?))
+   and (i.synced_at is null or i.synced_at < (select min(submitted_at) from bulk_operation where batch_id = ?))
    and not exists (select 1 from staged_change c
                     where c.item_id = i.id
                       and (c.direction = 'INCOMING' and c.operation = 'DELETE' and c.status = 'PENDING'

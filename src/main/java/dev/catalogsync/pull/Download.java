@@ -69,17 +69,24 @@ class Download {
      *
      * @param forced bytes that were told to be on disk
      * @throws Refusal UNAVAILABLE where the disk has no room for the rest, its archive and the reserve
+     * @throws PullEnded where the slices before this one are not on disk any more
      */
     Part begin(long batchId, Result result, long forced) {
         Path file = folder.resolve(Spool.file(batchId));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long kept = Math.min(channel.size(), forced);
-            if (result.size() >= 0 && kept > result.size()) {
-                kept = 0;
+            if (kept < result.from()) {
+                throw PullEnded.incomplete(
+                        "The spool file of the pull has " + kept + " bytes and not the " + result.from()
+                                + " that were fetched before.",
+                        "Start the pull again.");
+            }
+            if (result.size() >= 0 && kept > result.end()) {
+                kept = result.from();
             }
             channel.truncate(kept);
-            checkRoom(result.size() - kept + Math.max(0, result.size()) / 4);
-            return new Part(kept, 0, result.address() != null && kept != result.size());
+            checkRoom(Math.max(0, result.end() - kept) + Math.max(0, result.end()) / 4);
+            return new Part(kept, 0, result.address() != null && kept != result.end());
         } catch (IOException e) {
             throw broken("The spool file cannot be written", e);
         }
@@ -91,14 +98,14 @@ class Download {
      */
     Part next(long batchId, Result result, Part before) {
         HttpGet get = new HttpGet(result.address());
-        get.setHeader(HttpHeaders.RANGE, "bytes=" + before.bytes() + "-");
+        get.setHeader(HttpHeaders.RANGE, "bytes=" + (before.bytes() - result.from()) + "-");
         get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         long bytes = before.bytes();
         try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE);
                 CloseableHttpResponse response = open(get)) {
-            file.position(start(response, before.bytes()));
+            file.position(result.from() + start(response, before.bytes() - result.from()));
             if (response.getCode() == 200 || response.getCode() == 206) {
-                receive(response.getEntity().getContent(), file, result.size());
+                receive(response.getEntity().getContent(), file, result.end());
             }
             // Otherwise the client would read the rest when it closes.
             get.cancel();
@@ -109,16 +116,17 @@ class Download {
             bytes = keep(batchId, before.bytes(), e);
         }
         int vain = bytes > before.bytes() ? 0 : before.vain() + 1;
-        boolean whole = result.size() < 0 ? vain > 0 : bytes >= result.size();
+        boolean whole = result.size() < 0 ? vain > 0 : bytes >= result.end();
         return new Part(bytes, vain, !whole && vain < VAIN_TRIES);
     }
 
     /** @throws PullEnded where not exactly the promised bytes came */
     void check(Result result, Part part) {
-        if (result.size() >= 0 && part.bytes() != result.size()) {
+        long bytes = part.bytes() - result.from();
+        if (result.size() >= 0 && bytes != result.size()) {
             throw PullEnded.incomplete(
                     "The result file ends at "
-                            + (part.bytes() > result.size() ? "more than " + result.size() : part.bytes())
+                            + (bytes > result.size() ? "more than " + result.size() : bytes)
                             + " bytes, but Shopify promised " + result.size() + ".",
                     "Start the pull again; the file as it came is kept in the spool folder.");
         }
@@ -147,10 +155,10 @@ class Download {
         };
     }
 
-    /** Never more than a byte above the promised size: enough to know that it is wrong. */
-    private static void receive(InputStream in, FileChannel file, long size) throws IOException {
+    /** Never more than a byte beyond the promised end: enough to know that it is wrong. */
+    private static void receive(InputStream in, FileChannel file, long end) throws IOException {
         long until = System.nanoTime() + Duration.ofSeconds(SECONDS_A_PART).toNanos();
-        long most = size < 0 ? Long.MAX_VALUE : size + 1;
+        long most = end < 0 ? Long.MAX_VALUE : end + 1;
         byte[] buffer = new byte[1 << 16];
         int read;
         while (file.position() < most && System.nanoTime() < until && (read = in.read(buffer)) >= 0) {

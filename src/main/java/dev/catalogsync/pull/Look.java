@@ -30,8 +30,8 @@ class Look {
     /**
      * @param data the answer to {@code bulk-operation.graphql}
      * @param points what the call cost
-     * @return the parameters of {@code record-look.sql}: state, objects, roots, bytes, errorCode, ended, completed, points, and
-     *     {@code partial}, whether Shopify kept a part of the result. Never the address of the result, which is a credential.
+     * @return the parameters of {@code record-look.sql}: state, objects, roots, bytes, errorCode, ended, points, and {@code fetch},
+     *     whether there is a result to be fetched. Never the address of the result, which is a credential.
      * @throws PullEnded where Shopify does not know the operation
      */
     Map<String, Object> seen(Map<String, Object> data, BigDecimal points) {
@@ -44,7 +44,7 @@ class Look {
         seen.put("bytes", state.equals("COMPLETED") ? size(operation) : null);
         seen.put("errorCode", operation.get("errorCode"));
         seen.put("ended", ENDED.contains(state));
-        seen.put("completed", state.equals("COMPLETED"));
+        seen.put("fetch", state.equals("COMPLETED"));
         seen.put("partial", operation.get("partialDataUrl") != null || operation.get("url") != null);
         seen.put("points", points == null ? BigDecimal.ZERO : points);
         return seen;
@@ -82,14 +82,15 @@ class Look {
     /**
      * @param data the answer to {@code bulk-operation.graphql}
      * @param graphqlUrl where we talk to the store
+     * @param from where the result begins in the spool file
      * @throws PullEnded where there is no result, or it lies where nothing is fetched from
      */
-    Result result(Map<String, Object> data, String graphqlUrl) {
+    Result result(Map<String, Object> data, String graphqlUrl, long from) {
         Map<String, Object> operation = operation(data);
         judge(seen(data, null));
         Long bytes = number(operation.get("fileSize"));
         if (operation.get("url") instanceof String url) {
-            return new Result(ResultAddress.checked(url, graphqlUrl, hosts), bytes == null ? -1 : bytes);
+            return new Result(ResultAddress.checked(url, graphqlUrl, hosts), bytes == null ? -1 : bytes, from);
         }
         Long objects = number(operation.get("objectCount"));
         if (objects != null && objects > 0) {
@@ -97,7 +98,7 @@ class Look {
                     "Shopify completed the bulk operation with " + objects + " objects but gives no result file.",
                     AGAIN);
         }
-        return new Result(null, 0);
+        return new Result(null, 0, from);
     }
 
     /**

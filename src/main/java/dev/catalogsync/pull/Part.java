@@ -3,7 +3,7 @@ package dev.catalogsync.pull;
 /**
  * How far a download has come.
  *
- * @param bytes on disk and forced there, so that they are still there after a power cut
+ * @param bytes of the spool file, on disk and forced there, so that they are still there after a power cut
  * @param vain how many times in a row the server ended the file without a new byte
  * @param more whether another part is to be fetched
  */

@@ -1,6 +1,7 @@
 package dev.catalogsync.pull;
 
 import dev.catalogsync.Refusal;
+import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,15 +14,16 @@ import org.springframework.stereotype.Component;
 @Component("pullRequest")
 class PullRequest {
 
-    private static final Set<String> FIELDS = Set.of("type", "kind", "dryRun", "trigger");
+    private static final Set<String> FIELDS = Set.of("type", "kind", "select", "dryRun", "trigger");
     private static final List<String> TYPES = List.of("FULL", "INCREMENTAL", "SELECTIVE");
     private static final List<String> KINDS = List.of("PRODUCT", "COLLECTION", "INVENTORY_LEVEL");
     private static final List<String> TRIGGERS = List.of("REST", "SCHEDULE", "WEBHOOK", "START_UP", "COMMAND_LINE");
 
     /**
      * @param asked any of {@code type} (FULL), {@code kind} (PRODUCT), {@code dryRun} (false), {@code trigger} (REST); null
-     *     for none
-     * @return the same with every default filled in
+     *     for none. {@code select} with a SELECTIVE pull, see {@link Selection}
+     * @return the same with every default filled in; {@code criteria} is JSON; {@code handle} is that of a collection whose id
+     *     belongs into the criteria, mostly null
      * @throws Refusal INVALID, naming each field that is not acceptable
      */
     Map<String, Object> read(Map<String, Object> asked) {
@@ -29,21 +31,50 @@ class PullRequest {
         List<Refusal.Field> wrong = new ArrayList<>();
         for (String name : new TreeSet<>(given.keySet())) {
             if (!FIELDS.contains(name)) {
-                wrong.add(new Refusal.Field("/" + name, "is not known; the fields are type, kind, dryRun and trigger"));
+                wrong.add(new Refusal.Field(
+                        "/" + name, "is not known; the fields are type, kind, select, dryRun and trigger"));
             }
         }
         Map<String, Object> request = new HashMap<>();
-        request.put("type", word(given, "type", TYPES, 1, "only FULL pulls can be asked for in this release", wrong));
-        request.put("kind", word(given, "kind", KINDS, KINDS.size(), "", wrong));
-        request.put("trigger", word(given, "trigger", TRIGGERS, TRIGGERS.size(), "", wrong));
+        request.put("type", word(given, "type", TYPES, wrong));
+        request.put("kind", word(given, "kind", KINDS, wrong));
+        request.put("trigger", word(given, "trigger", TRIGGERS, wrong));
         Object dryRun = given.get("dryRun");
         if (dryRun != null && !(dryRun instanceof Boolean)) {
             wrong.add(new Refusal.Field("/dryRun", "is true or false"));
         }
         request.put("dryRun", Boolean.TRUE.equals(dryRun));
+        request.put("criteria", "{}");
+        request.put("handle", null);
+        if ("SELECTIVE".equals(request.get("type"))) {
+            Selection selection = new Selection(given.get("select"), (String) request.get("kind"), wrong);
+            request.put("criteria", Json.write(Map.of("select", selection.checked())));
+            request.put("handle", selection.handle());
+        } else if (given.containsKey("select")) {
+            wrong.add(new Refusal.Field("/select", "goes with the type SELECTIVE only"));
+        }
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }
+        return request;
+    }
+
+    /**
+     * @param request as {@link #read} returned it
+     * @param data the answer to {@code collection-by-handle.graphql}
+     * @return the request with the collection's id in its criteria
+     * @throws Refusal INVALID where there is no such collection
+     */
+    @SuppressWarnings("unchecked")
+    Map<String, Object> collected(Map<String, Object> request, Map<String, Object> data) {
+        if (!(data.get("collectionByIdentifier") instanceof Map<?, ?> collection)) {
+            throw Refusal.invalid(
+                    "/select/collection", "there is no collection with the handle " + request.get("handle"));
+        }
+        Map<String, Object> criteria = Json.object((String) request.get("criteria"));
+        String id = (String) collection.get("id");
+        ((Map<String, Object>) criteria.get("select")).put("collection", id.substring(id.lastIndexOf('/') + 1));
+        request.put("criteria", Json.write(criteria));
         return request;
     }
 
@@ -64,24 +95,12 @@ class PullRequest {
                 .next("Wait until it has ended, or cancel it first.");
     }
 
-    /** @param available how many of the words, from the first on, this release serves; the first is the default */
-    private static String word(
-            Map<String, Object> given,
-            String name,
-            List<String> words,
-            int available,
-            String why,
-            List<Refusal.Field> wrong) {
+    /** One of the words; the first where nothing is said. */
+    private static String word(Map<String, Object> given, String name, List<String> words, List<Refusal.Field> wrong) {
         Object value = given.get(name);
-        if (value == null) {
-            return words.getFirst();
-        }
-        int index = words.indexOf(value);
-        if (index < 0) {
+        if (value != null && !words.contains(value)) {
             wrong.add(new Refusal.Field("/" + name, "is one of " + String.join(", ", words)));
-        } else if (index >= available) {
-            wrong.add(new Refusal.Field("/" + name, value + " is not available: " + why));
         }
-        return String.valueOf(value);
+        return value == null ? words.getFirst() : String.valueOf(value);
     }
 }

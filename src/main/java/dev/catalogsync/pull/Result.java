@@ -7,8 +7,14 @@ import java.net.URI;
  *
  * @param address signed, so it is a credential: it stays in memory; null for an empty result
  * @param size bytes as Shopify promised them; -1 where it did not say
+ * @param from where it begins in the spool file: behind the slices before
  */
-record Result(URI address, long size) {
+record Result(URI address, long size, long from) {
+
+    /** Where it ends in the spool file; -1 where Shopify did not say how long it is. */
+    long end() {
+        return size < 0 ? -1 : from + size;
+    }
 
     /** Without the address. */
     @Override

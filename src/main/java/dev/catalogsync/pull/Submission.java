@@ -8,8 +8,9 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * A bulk query on its way to Shopify. Its first line is a comment that names the batch and this installation; Shopify gives
- * the text of an operation back as it came, so that after a crash the operation is found by it and never started twice.
+ * A bulk query on its way to Shopify. Its first line is a comment that names the batch, the row of the operation and this
+ * installation; Shopify gives the text of an operation back as it came, so that after a crash the operation is found by it and never
+ * started twice.
  */
 @Component("submission")
 class Submission {
@@ -19,16 +20,16 @@ class Submission {
      * @param query the text of a bulk query
      * @return the variables of {@code bulk-query-run.graphql}
      */
-    Map<String, Object> of(long batchId, long installation, String query) {
-        return Map.of("query", tag(batchId, installation) + query);
+    Map<String, Object> of(long batchId, long operationId, long installation, String query) {
+        return Map.of("query", tag(batchId, operationId, installation) + query);
     }
 
     /**
      * @param data the answer to {@code bulk-operations-recent.graphql}
-     * @return the operation of this batch as the parameters of {@code record-operation.sql} (id and state); null where Shopify has none
+     * @return that operation as the parameters of {@code record-operation.sql} (id, state, createdAt); null where Shopify has none
      */
-    Map<String, Object> found(long batchId, long installation, Map<String, Object> data) {
-        String tag = tag(batchId, installation);
+    Map<String, Object> found(long batchId, long operationId, long installation, Map<String, Object> data) {
+        String tag = tag(batchId, operationId, installation);
         return operations(data).stream()
                 .filter(operation -> String.valueOf(operation.get("query")).startsWith(tag))
                 .findFirst()
@@ -40,12 +41,19 @@ class Submission {
      * @param data the answer to {@code bulk-query-run.graphql}
      * @param points what the call cost
      * @return the parameters of {@code record-operation.sql}
-     * @throws Failure LATER where all lanes are taken
+     * @throws LanesTaken where Shopify runs no more at once
+     * @throws Failure LATER where it may be accepted later
      * @throws PullEnded where Shopify will not run this query
      */
     Map<String, Object> accepted(Map<String, Object> data, BigDecimal points) {
         Map<String, Object> payload = map(data.get("bulkOperationRunQuery"));
-        Failure refused = Failure.ofUserErrors(list(payload.get("userErrors")), null);
+        List<Map<String, Object>> errors = list(payload.get("userErrors"));
+        for (Map<String, Object> error : errors) {
+            if ("OPERATION_IN_PROGRESS".equals(error.get("code"))) {
+                throw new LanesTaken(String.valueOf(error.get("message")));
+            }
+        }
+        Failure refused = Failure.ofUserErrors(errors, null);
         if (refused != null && refused.verdict() == Failure.Verdict.LATER) {
             throw refused;
         }
@@ -57,14 +65,16 @@ class Submission {
         return parameters(map(payload.get("bulkOperation")), points);
     }
 
-    private static String tag(long batchId, long installation) {
-        return "# catalog-sync batch " + batchId + " of installation " + installation + "\n";
+    private static String tag(long batchId, long operationId, long installation) {
+        return "# catalog-sync batch " + batchId + " operation " + operationId + " of installation " + installation
+                + "\n";
     }
 
     private static Map<String, Object> parameters(Map<String, Object> operation, BigDecimal points) {
         Map<String, Object> row = new HashMap<>();
         row.put("id", operation.get("id"));
         row.put("state", operation.get("status"));
+        row.put("createdAt", operation.get("createdAt"));
         row.put("points", points);
         return row;
     }

@@ -2,6 +2,7 @@ package dev.catalogsync.sandbox;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param ungrouped results of bulk queries come with children somewhere behind their item, though grouping was asked for
  * @param rival a second client of the same app uses this share of the restored points
  * @param clockSkew seconds by which the store's clock is ahead
+ * @param clockStands the moment at which the store's clock stands still
  * @param webhooks deliveries are dropped, doubled or delayed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,10 +38,11 @@ record FaultPlan(
         Share ungrouped,
         Share rival,
         Long clockSkew,
+        Instant clockStands,
         Webhooks webhooks) {
 
     static final FaultPlan NONE =
-            new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** @param times how often at most; no limit where null */
     record Share(double share, Integer times) {}
@@ -70,6 +73,7 @@ record FaultPlan(
                 ungrouped,
                 rival,
                 clockSkew,
+                clockStands,
                 webhooks);
     }
 

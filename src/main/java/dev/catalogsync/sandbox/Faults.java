@@ -194,6 +194,9 @@ final class Faults {
 
             @Override
             public Instant instant() {
+                if (plan.clockStands() != null) {
+                    return plan.clockStands();
+                }
                 Long skew = plan.clockSkew();
                 return skew == null ? real.instant() : real.instant().plusSeconds(skew);
             }

@@ -255,7 +255,20 @@ final class Queries {
     }
 
     Nodes products(Map<String, Object> arguments) {
-        return sorted(store.all("Product"), filter(arguments, SearchFields::product), arguments, Queries::productKey);
+        return sorted(store.all("Product"), filter(arguments, this::productValues), arguments, Queries::productKey);
+    }
+
+    private List<String> productValues(Entity product, String field) {
+        if (!field.equals("collection_id")) {
+            return SearchFields.product(product, field);
+        }
+        List<String> ids = new ArrayList<>();
+        for (Entity collection : store.all("Collection")) {
+            if (Members.holds(collection.doc(), product.doc())) {
+                ids.add(Long.toString(Gid.number(collection.id())));
+            }
+        }
+        return ids;
     }
 
     private static Object productKey(Entity product, String key) {

@@ -53,6 +53,7 @@ class Staging {
     private static final String SELECT_PRESENT = Sql.statement("stage/select-present");
     private static final String STAGE_DELETES = Sql.statement("stage/stage-deletes");
     private static final String FINISH = Sql.statement("stage/finish-batch");
+    private static final String MOVE_MARK = Sql.statement("stage/move-mark");
     private static final String METRIC = Sql.statement("stage/insert-metric");
 
     private final JdbcTemplate database;
@@ -388,6 +389,9 @@ class Staging {
                     FINISH, state, phase, json(run.counts), error, phase, run.batchId, run.checkpoint());
             if (moved != 1) {
                 throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
+            }
+            if (balances && !run.dryRun) {
+                database.update(MOVE_MARK, run.batchId);
             }
         });
         run.finished();

@@ -164,10 +164,10 @@ class DownloadTest {
 
     @Test
     void anEmptyResultIsAnEmptyFile() throws IOException {
-        Part part = download.begin(5, new Result(null, 0), 0);
+        Part part = download.begin(5, new Result(null, 0, 0), 0);
         assertThat(part.more()).isFalse();
         assertThat(Files.size(file())).isZero();
-        assertThatCode(() -> download.check(new Result(null, 0), part)).doesNotThrowAnyException();
+        assertThatCode(() -> download.check(new Result(null, 0, 0), part)).doesNotThrowAnyException();
     }
 
     @Test
@@ -194,7 +194,9 @@ class DownloadTest {
 
     private Result result() {
         return new Result(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/bulk.jsonl?Signature=secret"), SIZE);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/bulk.jsonl?Signature=secret"),
+                SIZE,
+                0);
     }
 
     private Part begun(long forced) {

@@ -26,10 +26,11 @@ class LookTest {
         assertThat(seen)
                 .containsEntry("objects", 16L)
                 .containsEntry("bytes", 42L)
-                .containsEntry("completed", true)
+                .containsEntry("fetch", true)
                 .containsEntry("ended", true);
         assertThat(seen.toString()).doesNotContain("secret");
-        assertThat(look.result(answer("COMPLETED", null, "16", "42", URL), SHOP).toString())
+        assertThat(look.result(answer("COMPLETED", null, "16", "42", URL), SHOP, 0)
+                        .toString())
                 .doesNotContain("secret");
     }
 
@@ -51,7 +52,7 @@ class LookTest {
 
     @Test
     void aPartOfAResultIsNotTakenForTheWhole() {
-        assertThatThrownBy(() -> look.result(answer("CANCELED", null, "7", "42", URL), SHOP))
+        assertThatThrownBy(() -> look.result(answer("CANCELED", null, "7", "42", URL), SHOP, 0))
                 .hasMessageContaining("was not used");
     }
 
@@ -59,16 +60,16 @@ class LookTest {
     @CsvSource({"CREATED", "RUNNING", "CANCELING"})
     void whatRunsIsLookedAtAgain(String state) {
         Map<String, Object> seen = look.seen(answer(state, null, "0", null, null), null);
-        assertThat(seen).containsEntry("ended", false).containsEntry("completed", false);
+        assertThat(seen).containsEntry("ended", false).containsEntry("fetch", false);
         assertThatCode(() -> look.judge(seen)).doesNotThrowAnyException();
     }
 
     @Test
     void anEmptyStoreHasAnEmptyResultAndALostResultIsNone() {
-        assertThat(look.result(answer("COMPLETED", null, "0", null, null), SHOP))
-                .isEqualTo(new Result(null, 0));
+        assertThat(look.result(answer("COMPLETED", null, "0", null, null), SHOP, 0))
+                .isEqualTo(new Result(null, 0, 0));
         assertThat(look.seen(answer("COMPLETED", null, "0", null, null), null)).containsEntry("bytes", 0L);
-        assertThatThrownBy(() -> look.result(answer("COMPLETED", null, "9", null, null), SHOP))
+        assertThatThrownBy(() -> look.result(answer("COMPLETED", null, "9", null, null), SHOP, 0))
                 .hasMessageContaining("9 objects but gives no result");
     }
 

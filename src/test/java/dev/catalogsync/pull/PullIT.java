@@ -161,7 +161,7 @@ class PullIT {
                 .update();
         database.sql(
                         "update sync_batch set phase = 'SUBMIT', leased_by = ?, leased_until = now() + interval '50 seconds' where id = ?")
-                .params(data.node(), batch)
+                .params(data.node() + " an earlier start", batch)
                 .update();
         due(batch);
         until("STAGE", batch);
@@ -346,6 +346,9 @@ class PullIT {
         database.sql(
                         "update sync_batch set phase = 'FETCH', counters = (counters::jsonb || jsonb_build_object('bytes', cast(? as bigint)))::text where id = ?")
                 .params(bytes, batch)
+                .update();
+        database.sql("update bulk_operation set settled = false, kept_bytes = null where batch_id = ?")
+                .param(batch)
                 .update();
         due(batch);
     }

@@ -16,25 +16,28 @@ class SubmissionTest {
 
     @Test
     void anOperationIsKnownByItsTagAndOnlyByThat() {
-        String mine = (String) submission.of(12, 77, "{ products }").get("query");
+        String mine = (String) submission.of(12, 5, 77, "{ products }").get("query");
         Map<String, Object> found = submission.found(
                 12,
+                5,
                 77,
                 recent(
                         operation(1, (String)
-                                submission.of(12, 78, "{ products }").get("query")),
+                                submission.of(12, 5, 78, "{ products }").get("query")),
                         operation(2, (String)
-                                submission.of(121, 77, "{ products }").get("query")),
+                                submission.of(12, 51, 77, "{ products }").get("query")),
                         operation(3, "{ products }"),
                         operation(4, mine)));
         assertThat(found).containsEntry("id", "gid://shopify/BulkOperation/4").containsEntry("state", "RUNNING");
-        assertThat(submission.found(12, 77, recent(operation(3, "{ products }"))))
+        assertThat(submission.found(12, 5, 77, recent(operation(3, "{ products }"))))
                 .isNull();
     }
 
     @Test
     void fullLanesPassAndARefusedQueryDoesNot() {
         assertThatThrownBy(() -> submission.accepted(refused("OPERATION_IN_PROGRESS"), BigDecimal.TEN))
+                .isInstanceOf(LanesTaken.class);
+        assertThatThrownBy(() -> submission.accepted(refused("LIMIT_REACHED"), BigDecimal.TEN))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.verdict()).isEqualTo(Failure.Verdict.LATER));
         assertThatThrownBy(() -> submission.accepted(refused("INVALID"), BigDecimal.TEN))

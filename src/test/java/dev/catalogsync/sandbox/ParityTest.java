@@ -3,11 +3,13 @@ package dev.catalogsync.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The sandbox answers as a real store did, wherever both request and answer were recorded. */
@@ -62,20 +64,8 @@ class ParityTest {
                 plain.webhookRetry()));
         store.sandbox()
                 .faults()
-                .set(new FaultPlan(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        new FaultPlan.SlowBulk(250, running),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                .set(new ObjectMapper()
+                        .convertValue(Map.of("slowBulk", new FaultPlan.SlowBulk(250, running)), FaultPlan.class));
         return store;
     }
 }
