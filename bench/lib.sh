@@ -4,6 +4,7 @@ home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 java=$("$home/bin/java21")
 jdk=${java%/java}
 work=$(mktemp -d)
+heap=${HEAP:-256}
 started=()
 short=
 json=
@@ -78,6 +79,14 @@ measure() {
   }
 }
 
+# check CLASS ARGUMENT...: whether that test passes; what it prints is in $work/CLASS.log.
+check() {
+  local class=$1 how
+  shift
+  [[ $class == *IT ]] && how=(verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test="$class") || how=(test -Dtest="$class")
+  (cd "$home" && ./mvnw -q -B "${how[@]}" "$@") >"$work/$class.log" 2>&1
+}
+
 query() { # query NAME SQL: rows of the database of application NAME, columns by tabs
   run -Xmx256m Query "$work/$1/data/postgres" "$2"
 }
@@ -96,12 +105,12 @@ start() {
   mkdir -p "$work/$name"
   (cd "$work/$name" && JAVA_OPTS="$options" exec "$home/bin/catalog-sync" --server.port="$port" "$@" >"$work/$name.log" 2>&1) &
   started+=($!)
-  for _ in $(seq 300); do
+  for _ in $(seq 900); do
     grep -q 'Started CatalogSync' "$work/$name.log" 2>/dev/null && return
     kill -0 "${started[-1]}" 2>/dev/null || { echo "$name did not start" >&2; exit 3; }
     sleep 0.2
   done
-  echo "$name did not start in a minute" >&2
+  echo "$name did not start in three minutes" >&2
   exit 3
 }
 
@@ -115,12 +124,12 @@ sandbox() {
   sandbox="http://127.0.0.1:$port/sandbox"
 }
 
-# application NAME ARGUMENT...: the application against the sandbox, at $app, in $heap MB of heap (256) with $options for its JVM.
+# application NAME ARGUMENT...: the application against the sandbox, at $app, in $heap MB of heap with $options for its JVM.
 application() {
   local name=$1 port
   shift
   port=$(free_port)
-  SHOPIFY_URL=$sandbox start "$name" "$port" "-Xmx${heap:-256}m ${options:-}" --catalog.cycle.enabled=false \
+  SHOPIFY_URL=$sandbox start "$name" "$port" "-Xmx${heap}m ${options:-}" --catalog.cycle.enabled=false \
     --catalog.data="$work/$name/data" "$@"
   app="http://127.0.0.1:$port"
   process=${started[-1]}
@@ -190,4 +199,14 @@ verdict() {
     echo "$1 $2$unit (gate $3$unit, goal $4$unit) $outcome"
   fi
   [[ $outcome == holds ]] && exit 0 || exit 1
+}
+
+# proof NAME FIGURES OUTCOME: the last line of what either holds or does not. Exits 0 where it holds.
+proof() {
+  if [[ -n $json ]]; then
+    printf '{"figure":"%s","figures":"%s","seed":%s,"holds":%s}\n' "$1" "$2" "$seed" "$([[ $3 == holds ]] && echo true || echo false)"
+  else
+    echo "$1 $2, seed $seed: $3"
+  fi
+  [[ $3 == holds ]] && exit 0 || exit 1
 }

@@ -101,14 +101,16 @@ class Download {
         get.setHeader(HttpHeaders.RANGE, "bytes=" + (before.bytes() - result.from()) + "-");
         get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         long bytes = before.bytes();
-        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE);
-                CloseableHttpResponse response = open(get)) {
-            file.position(result.from() + start(response, before.bytes() - result.from()));
-            if (response.getCode() == 200 || response.getCode() == 206) {
-                receive(response.getEntity().getContent(), file, result.end());
+        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE)) {
+            CloseableHttpResponse response = open(get);
+            try {
+                file.position(result.from() + start(response, before.bytes() - result.from()));
+                if (response.getCode() == 200 || response.getCode() == 206) {
+                    receive(response.getEntity().getContent(), file, result.end());
+                }
+            } finally {
+                letGo(get, response);
             }
-            // Otherwise the client would read the rest when it closes.
-            get.cancel();
             file.truncate(file.position());
             file.force(true);
             bytes = file.position();
@@ -135,6 +137,16 @@ class Download {
     private CloseableHttpResponse open(HttpGet get) throws IOException {
         HttpHost host = new HttpHost(get.getScheme(), get.getAuthority());
         return (CloseableHttpResponse) http.executeOpen(host, get, null);
+    }
+
+    /** Otherwise the client would read the rest when it closes; that this ends in the middle of an answer is no trouble. */
+    private static void letGo(HttpGet get, CloseableHttpResponse response) {
+        get.cancel();
+        try {
+            response.close();
+        } catch (IOException e) {
+            // What was not read is not wanted.
+        }
     }
 
     /** Where the bytes that come belong; 200 means the server begins at the beginning again. */

@@ -128,6 +128,21 @@ class DownloadTest {
     }
 
     @Test
+    void whatAServerSaysBeyondTheEndOfAFileIsNoTrouble() throws IOException {
+        byte[] page = new byte[20_000];
+        behaviour = (exchange, from) -> {
+            if (from < 200_000) {
+                part(exchange, from, 200_000);
+                return;
+            }
+            exchange.sendResponseHeaders(416, page.length);
+            exchange.getResponseBody().write(page);
+        };
+        Part part = run(begun(0));
+        assertThatThrownBy(() -> download.check(result(), part)).isInstanceOf(PullEnded.class);
+    }
+
+    @Test
     void aFileThatDoesNotEndIsNotTaken() throws IOException {
         behaviour = (exchange, from) -> {
             exchange.sendResponseHeaders(200, 0);

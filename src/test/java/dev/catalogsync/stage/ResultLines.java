@@ -1,11 +1,16 @@
 package dev.catalogsync.stage;
 
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.catalog.MalformedDocument;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -119,10 +124,13 @@ final class ResultLines {
         return '"' + (escaped ? gid.replace("/", "\\/") : gid) + '"';
     }
 
-    static Harm harm(List<byte[]> lines, Random random) {
-        Harm harm = Harm.values()[random.nextInt(Harm.values().length)];
+    static Harm anyHarm(Random random) {
+        return Harm.values()[random.nextInt(Harm.values().length)];
+    }
+
+    static void harm(List<byte[]> lines, Harm harm, Random random) {
         if (lines.isEmpty()) {
-            return Harm.DROPPED;
+            return;
         }
         int at = random.nextInt(lines.size());
         int other = random.nextInt(lines.size());
@@ -160,12 +168,31 @@ final class ResultLines {
                 lines.set(at, flipped);
             }
         }
-        return harm;
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
         byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
+    }
+
+    /** Fields of a document, lists without their order; the text itself where a flipped byte made it no document. */
+    static Object content(String text) {
+        try {
+            Map<String, Object> content = new HashMap<>();
+            Document.parse(Kind.PRODUCT, text)
+                    .fields()
+                    .forEach((name, value) -> content.put(
+                            name,
+                            value instanceof List<?> list
+                                    ? list.stream()
+                                            .map(String::valueOf)
+                                            .sorted()
+                                            .toList()
+                                    : value));
+            return content;
+        } catch (MalformedDocument e) {
+            return text;
+        }
     }
 }
