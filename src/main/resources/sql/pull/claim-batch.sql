@@ -25,12 +25,12 @@ update sync_batch b
   left join lateral (select o.*
                        from bulk_operation o
                       where o.batch_id = due.id and not o.settled
-                      order by o.id
+                      order by o.from_id nulls first, o.id
                       limit 1) o on true
  where b.id = due.id
 returning b.id as "batchId", b.store_id as "storeId", b.kind, b.phase,
           o.id as "operationId", o.shopify_id as "shopifyId", o.search, o.since, o.from_id as "fromId", o.to_id as "toId",
-          o.attempt, o.depth,
+          o.attempt, o.depth, o.state, o.error_code as "errorCode",
           (select count(*) > 0 from bulk_operation w where w.batch_id = b.id and not w.settled and w.id <> o.id) as more,
           (select coalesce(sum(k.kept_bytes), 0)::bigint from bulk_operation k where k.batch_id = b.id) as base,
           coalesce((b.counters::json ->> 'bytes')::bigint, 0) as bytes,

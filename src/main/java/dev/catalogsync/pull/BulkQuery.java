@@ -28,6 +28,24 @@ class BulkQuery {
         };
     }
 
+    /** The document that tells the first and the last id of a slice. */
+    String bounds(Kind kind) {
+        return "slice-bounds-" + plural(kind);
+    }
+
+    /** The document that counts a part of a slice; Shopify counts no inventory items. */
+    String count(Kind kind) {
+        return "slice-count-" + plural(kind);
+    }
+
+    private static String plural(Kind kind) {
+        return switch (kind) {
+            case PRODUCT -> "products";
+            case COLLECTION -> "collections";
+            case INVENTORY_LEVEL -> "inventory-levels";
+        };
+    }
+
     /**
      * The document narrowed to a slice. A bulk query takes no variables, so the arguments go into the syntax tree of the document and
      * are printed from there; what is selected stays the same. Where nothing narrows it, the text stays as it is.

@@ -106,9 +106,9 @@ class Download {
             file.position(result.from() + start(response, before.bytes() - result.from()));
             if (response.getCode() == 200 || response.getCode() == 206) {
                 receive(response.getEntity().getContent(), file, result.end());
+                // Otherwise the client would read the rest when it closes.
+                get.cancel();
             }
-            // Otherwise the client would read the rest when it closes.
-            get.cancel();
             file.truncate(file.position());
             file.force(true);
             bytes = file.position();

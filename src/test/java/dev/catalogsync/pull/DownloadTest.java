@@ -164,10 +164,11 @@ class DownloadTest {
 
     @Test
     void anEmptyResultIsAnEmptyFile() throws IOException {
-        Part part = download.begin(5, new Result(null, 0, 0), 0);
+        Part part = download.begin(5, new Result(null, 0, 0, false), 0);
         assertThat(part.more()).isFalse();
         assertThat(Files.size(file())).isZero();
-        assertThatCode(() -> download.check(new Result(null, 0, 0), part)).doesNotThrowAnyException();
+        assertThatCode(() -> download.check(new Result(null, 0, 0, false), part))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -196,7 +197,8 @@ class DownloadTest {
         return new Result(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/bulk.jsonl?Signature=secret"),
                 SIZE,
-                0);
+                0,
+                false);
     }
 
     private Part begun(long forced) {
