@@ -320,6 +320,22 @@ class PullIT {
         assertThat(ledger("bulkOperationCancel")).contains(operation("shopify_id", batch));
     }
 
+    @Test
+    void anArchivedResultComesBackFromTheBucket() throws Exception {
+        long batch = request(Map.of());
+        until("STAGE", batch);
+        byte[] came = Files.readAllBytes(spool(batch));
+        leaveNothingToDo();
+        Map<?, ?> answer = routes.to("direct:pull-restage")
+                .withVariable("actor", "pia@example.com")
+                .withVariable("batchId", batch)
+                .request(Map.class);
+        long again = ((Number) answer.get("batchId")).longValue();
+        until("STAGE", again);
+        assertThat(Files.readAllBytes(spool(again))).isEqualTo(came);
+        assertThat(operation("submitted_at::text", again)).isEqualTo(operation("submitted_at::text", batch));
+    }
+
     private long request(Map<String, Object> body) {
         Map<?, ?> answer = routes.to("direct:pull-request")
                 .withVariable("actor", "pia@example.com")
