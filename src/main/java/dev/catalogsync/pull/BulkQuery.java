@@ -21,11 +21,7 @@ class BulkQuery {
 
     /** The name of a document in {@code graphql/}. */
     String document(Kind kind) {
-        return switch (kind) {
-            case PRODUCT -> "bulk-query-products";
-            case COLLECTION -> "bulk-query-collections";
-            case INVENTORY_LEVEL -> "bulk-query-inventory-levels";
-        };
+        return "bulk-query-" + plural(kind);
     }
 
     /** The document that tells the first and the last id of a slice. */

@@ -321,6 +321,31 @@ class PullIT {
     }
 
     @Test
+    void aHintMakesTheLookAtAnOperationOfOursDueAndNothingElse() {
+        long batch = request(Map.of());
+        routes.to("direct:pull-watch").send();
+        String later = "update sync_batch set next_look_at = now() + interval '1 hour' where id = ?";
+        database.sql(later).param(batch).update();
+        hint("gid://shopify/BulkOperation/1");
+        hint(null);
+        assertThat(batch("(next_look_at > now())::text", batch)).isEqualTo("true");
+        hint(operation("shopify_id", batch));
+        assertThat(batch("(next_look_at > now())::text", batch)).isEqualTo("false");
+        until("STAGE", batch);
+        database.sql(later).param(batch).update();
+        hint(operation("shopify_id", batch));
+        assertThat(batch("(next_look_at > now())::text", batch)).isEqualTo("true");
+    }
+
+    private void hint(String id) {
+        Map<String, Object> told = new HashMap<>();
+        told.put("admin_graphql_api_id", id);
+        told.put("status", "completed");
+        assertThat(routes.to("direct:pull-hint").withBody(told).send().getException())
+                .isNull();
+    }
+
+    @Test
     void anArchivedResultComesBackFromTheBucket() throws Exception {
         long batch = request(Map.of());
         until("STAGE", batch);

@@ -74,6 +74,31 @@ class SlicesIT {
         assertThat(kept).hasSize(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"COLLECTION", "INVENTORY_LEVEL"})
+    void everyKindIsHalvedAndGoneOnFrom(String kind) {
+        JsonNode first = ended(start("FULL", kind));
+        int roots = first.at("/counters/roots").asInt();
+        assertThat(roots).isGreaterThan(3);
+        for (String partial : List.of("true", "false")) {
+            faults("{\"failBulk\":{\"afterRoots\":" + (roots - 1) + ",\"code\":\"TIMEOUT\",\"partial\":" + partial
+                    + "}}");
+            JsonNode report = ended(start("FULL", kind));
+            assertThat(report.path("status").asText()).as(report.toString()).isEqualTo("SUCCEEDED");
+            assertThat(report.at("/counters/roots").asInt()).isEqualTo(roots);
+            assertThat(report.at("/counters/staged").asInt()).isZero();
+            assertThat(slices(report)).hasSize(partial.equals("true") ? 2 : 3);
+        }
+        JsonNode incremental = ended(start("INCREMENTAL", kind));
+        if (kind.equals("INVENTORY_LEVEL")) {
+            assertThat(incremental.at("/criteria/note").asText()).isEqualTo(Slices.NO_TIME);
+            assertThat(incremental.at("/counters/roots").asInt()).isEqualTo(roots);
+        } else {
+            assertThat(incremental.at("/criteria/since").asText()).isNotEmpty();
+            assertThat(incremental.at("/counters/roots").asInt()).isLessThan(roots);
+        }
+    }
+
     @Test
     void anIncrementalPullThatTimesOutIsHalvedAsWell() throws Exception {
         whole(pull("FULL"));
@@ -202,7 +227,12 @@ class SlicesIT {
     }
 
     private long start(String type) {
-        Calls.Answer answer = calls.send("operator", "POST", "/api/sync/shopify/pull", "{\"type\":\"" + type + "\"}");
+        return start(type, "PRODUCT");
+    }
+
+    private long start(String type, String kind) {
+        Calls.Answer answer = calls.send(
+                "operator", "POST", "/api/sync/shopify/pull", "{\"type\":\"" + type + "\",\"kind\":\"" + kind + "\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         return answer.json().path("batchId").asLong();
     }
