@@ -8,7 +8,7 @@ with begun as (
      where id = :#${variable.batchId} and phase = 'SUBMIT'
     returning id, store_id, kind
 ), slice as (
-    select o.* from bulk_operation o join begun b on b.id = o.batch_id where not o.settled order by o.id limit 1
+    select o.* from bulk_operation o join begun b on b.id = o.batch_id where not o.settled order by o.from_id nulls first, o.id limit 1
 ), asked as (
     update bulk_operation o
        set state = 'SUBMITTING', submitted_at = now()

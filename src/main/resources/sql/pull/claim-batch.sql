@@ -1,4 +1,5 @@
--- A lease of an earlier start of this node is left over from a crash; one of this start is held by another watcher.
+-- A lease of an earlier start of this node is left over from a crash; one of this start is held by another watcher,
+-- as long as that one is busy with it.
 -- A batch that would be refused for want of a lane is left alone, unless it may have been submitted before a crash.
 update sync_batch b
    set leased_by = :#${variable.lease}, leased_until = now() + interval '60 seconds'
@@ -10,6 +11,7 @@ update sync_batch b
            and c.next_look_at <= now()
            and (c.leased_until is null or c.leased_until < now()
                 or split_part(c.leased_by, ' ', 1) = :#${variable.node} and c.leased_by <> :#${variable.lease})
+           and c.id not in (select value::bigint from json_array_elements_text(cast(:#${bean:held?method=json} as json)))
            and (c.phase <> 'SUBMIT'
                 or s.bulk_lanes is null
                 or exists (select from bulk_operation r where r.batch_id = c.id and r.state = 'SUBMITTING')
@@ -25,12 +27,12 @@ update sync_batch b
   left join lateral (select o.*
                        from bulk_operation o
                       where o.batch_id = due.id and not o.settled
-                      order by o.id
+                      order by o.from_id nulls first, o.id
                       limit 1) o on true
  where b.id = due.id
 returning b.id as "batchId", b.store_id as "storeId", b.kind, b.phase,
           o.id as "operationId", o.shopify_id as "shopifyId", o.search, o.since, o.from_id as "fromId", o.to_id as "toId",
-          o.attempt, o.depth,
+          o.attempt, o.depth, o.state, o.error_code as "errorCode",
           (select count(*) > 0 from bulk_operation w where w.batch_id = b.id and not w.settled and w.id <> o.id) as more,
           (select coalesce(sum(k.kept_bytes), 0)::bigint from bulk_operation k where k.batch_id = b.id) as base,
           coalesce((b.counters::json ->> 'bytes')::bigint, 0) as bytes,

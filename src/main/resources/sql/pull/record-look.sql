@@ -9,7 +9,9 @@ with looked as (
            moved_at = case when o.state = :#state and o.object_count is not distinct from :#objects then o.moved_at else now() end,
            ended_at = case when cast(:#ended as boolean) then coalesce(o.ended_at, now()) end
      where o.id = :#${variable.operationId}
-    returning o.batch_id, o.submitted_at
+    returning o.batch_id, o.submitted_at,
+              o.state in ('CREATED', 'RUNNING')
+              and o.moved_at < now() - make_interval(secs => cast(:#stuckAfter as double precision)) as stuck, o.moved_at
 ), kept as (
     select coalesce(sum(kept_objects), 0) as objects, coalesce(sum(kept_roots), 0) as roots, coalesce(sum(kept_bytes), 0) as bytes
       from bulk_operation
@@ -27,7 +29,9 @@ with looked as (
            checkpoint = case when cast(:#fetch as boolean) then '{}'
                              else jsonb_build_object('points', coalesce((b.checkpoint::json ->> 'points')::numeric, 0)
                                                                + cast(:#points as numeric))::text end,
-           error = null
+           error = case when l.stuck then
+                       format('The bulk operation has not moved since %s. It is left running, and looked at further; cancel this'
+                              ' batch to give it up.', to_char(l.moved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end
       from looked l, kept k
      where b.id = l.batch_id and b.phase = 'WATCH'
     returning b.id, l.submitted_at

@@ -75,6 +75,7 @@ final class Access {
                             "/api/sync/batches/{id}/cancel",
                             "/api/sync/batches/{id}/pause",
                             "/api/sync/batches/{id}/resume",
+                            "/api/sync/batches/{id}/restage",
                             "/api/sync/rollback/{id}",
                             "/api/shopify/products",
                             "/api/shopify/sync/full",

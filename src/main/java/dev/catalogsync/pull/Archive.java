@@ -1,6 +1,7 @@
 package dev.catalogsync.pull;
 
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.Refusal;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.springframework.stereotype.Component;
 
 /** Keeps each result as it came, compressed: in the data folder, or in a bucket of S3. */
@@ -78,6 +81,75 @@ class Archive {
     /** After it went to the bucket. */
     void forget(Map<String, Object> archived) throws IOException {
         Files.deleteIfExists((Path) archived.get("draft"));
+    }
+
+    /**
+     * Refuses what cannot be staged again.
+     *
+     * @param row of {@code select-archived.sql}, null where there is no such batch
+     */
+    void known(long batchId, Map<String, Object> row) {
+        if (row == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + batchId + ".");
+        }
+        if (row.get("archive") == null) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "Batch " + batchId + " has no result in the archive.")
+                    .next("Only a pull whose result was fetched can be staged again; start a pull instead.");
+        }
+    }
+
+    /** @throws PullEnded where there is nothing to restore */
+    void kept(Map<String, Object> row) {
+        if (row.get("archive") == null) {
+            throw PullEnded.incomplete(
+                    "The result is neither in the spool folder nor in the archive.", "Start the pull again.");
+        }
+    }
+
+    /** The archived result as it lies in the data folder. */
+    InputStream open(Map<String, Object> row) throws IOException {
+        return Files.newInputStream(folder.resolve((String) row.get("archive")));
+    }
+
+    /**
+     * Brings a result back into the spool folder, at once or not at all, and closes what it came from.
+     *
+     * @param row of {@code select-archived.sql}
+     * @param compressed as it was archived
+     * @return the parameters of {@code finish-restore.sql}: file
+     * @throws PullEnded where it is not what was archived
+     */
+    Map<String, Object> restore(long batchId, Map<String, Object> row, InputStream compressed) throws IOException {
+        Path draft = spool.resolve(Spool.file(batchId) + ".gz");
+        long bytes = ((Number) row.get("bytes")).longValue();
+        MessageDigest hash = sha256();
+        boolean same;
+        try (InputStream in = new GZIPInputStream(compressed, 1 << 16);
+                FileOutputStream out = new FileOutputStream(draft.toFile())) {
+            byte[] buffer = new byte[1 << 16];
+            long left = bytes;
+            int read;
+            while ((read = in.read(buffer)) >= 0 && (left -= read) >= 0) {
+                hash.update(buffer, 0, read);
+                out.write(buffer, 0, read);
+            }
+            out.getFD().sync();
+            same = left == 0 && HexFormat.of().formatHex(hash.digest()).equals(row.get("sha256"));
+        } catch (ZipException e) {
+            same = false;
+        }
+        if (!same) {
+            Files.deleteIfExists(draft);
+            throw PullEnded.incomplete(
+                    "The archived result " + row.get("archive") + " is not what was put there.",
+                    "Start a pull instead.");
+        }
+        Files.move(
+                draft,
+                spool.resolve(Spool.file(batchId)),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        return Map.of("file", Spool.file(batchId));
     }
 
     private static MessageDigest sha256() {

@@ -21,10 +21,24 @@ class BulkQuery {
 
     /** The name of a document in {@code graphql/}. */
     String document(Kind kind) {
+        return "bulk-query-" + plural(kind);
+    }
+
+    /** The document that tells the first and the last id of a slice. */
+    String bounds(Kind kind) {
+        return "slice-bounds-" + plural(kind);
+    }
+
+    /** The document that counts a part of a slice; Shopify counts no inventory items. */
+    String count(Kind kind) {
+        return "slice-count-" + plural(kind);
+    }
+
+    private static String plural(Kind kind) {
         return switch (kind) {
-            case PRODUCT -> "bulk-query-products";
-            case COLLECTION -> "bulk-query-collections";
-            case INVENTORY_LEVEL -> "bulk-query-inventory-levels";
+            case PRODUCT -> "products";
+            case COLLECTION -> "collections";
+            case INVENTORY_LEVEL -> "inventory-levels";
         };
     }
 

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -32,6 +34,9 @@ import org.springframework.util.unit.DataSize;
  * Brings a result file into the spool folder, a part at a time: as much as comes in {@value #SECONDS_A_PART} seconds, then it is forced
  * to disk, and whoever asked may renew a lease or stop. The next part goes on by {@code Range} (RFC 9110, section 14). Whatever
  * breaks, the bytes on disk stay. Nothing but the range goes out: no token, no cookie; no redirect is followed.
+ *
+ * <p>The first part may come compressed. What is stored and counted is what it means, so that a later part, which never is
+ * compressed, goes on at that count: ranges are of the representation that was asked for.
  */
 @Component("download")
 class Download {
@@ -39,7 +44,7 @@ class Download {
     private static final int SECONDS_A_PART = 10;
     private static final int VAIN_TRIES = 3;
     private static final Timeout SILENCE = Timeout.ofSeconds(30);
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(?:\\d{1,18}|\\*)");
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
     private final Path folder;
     private final long reserve;
@@ -98,15 +103,20 @@ class Download {
      */
     Part next(long batchId, Result result, Part before) {
         HttpGet get = new HttpGet(result.address());
-        get.setHeader(HttpHeaders.RANGE, "bytes=" + (before.bytes() - result.from()) + "-");
-        get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        boolean first = before.bytes() == result.from() && before.vain() == 0;
+        if (first) {
+            get.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
+        } else {
+            get.setHeader(HttpHeaders.RANGE, "bytes=" + (before.bytes() - result.from()) + "-");
+            get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        }
         long bytes = before.bytes();
         try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE)) {
             CloseableHttpResponse response = open(get);
             try {
-                file.position(result.from() + start(response, before.bytes() - result.from()));
+                file.position(result.from() + start(response, before.bytes() - result.from(), result.size()));
                 if (response.getCode() == 200 || response.getCode() == 206) {
-                    receive(response.getEntity().getContent(), file, result.end());
+                    receive(content(response, first), file, result.end());
                 }
             } finally {
                 letGo(get, response);
@@ -149,8 +159,25 @@ class Download {
         }
     }
 
+    private static InputStream content(CloseableHttpResponse response, boolean mayBeCompressed) throws IOException {
+        Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+        String name =
+                encoding == null ? "identity" : encoding.getValue().strip().toLowerCase(Locale.ROOT);
+        InputStream body = response.getEntity().getContent();
+        return switch (name) {
+            case "identity" -> body;
+            case "gzip" -> {
+                if (!mayBeCompressed) {
+                    throw new IOException("the server compressed a part that was asked for as it is");
+                }
+                yield new GZIPInputStream(body, 1 << 16);
+            }
+            default -> throw new IOException("the server sent an encoding that was not asked for");
+        };
+    }
+
     /** Where the bytes that come belong; 200 means the server begins at the beginning again. */
-    private static long start(CloseableHttpResponse response, long wanted) throws IOException {
+    private static long start(CloseableHttpResponse response, long wanted, long size) throws IOException {
         return switch (response.getCode()) {
             case 200 -> 0;
             case 206 -> {
@@ -158,6 +185,12 @@ class Download {
                 Matcher matcher = CONTENT_RANGE.matcher(range == null ? "" : range.getValue());
                 if (!matcher.matches() || Long.parseLong(matcher.group(1)) != wanted) {
                     throw new IOException("the server sent another part than was asked for");
+                }
+                if (size >= 0
+                        && !matcher.group(2).equals("*")
+                        && wanted > 0
+                        && Long.parseLong(matcher.group(2)) > size) {
+                    throw new IOException("the server has another file than was promised");
                 }
                 yield wanted;
             }

@@ -1,6 +1,7 @@
 package dev.catalogsync.pull;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,18 @@ class Look {
     private static final String AGAIN = "Start the pull again.";
 
     private final List<String> hosts;
+    private final Duration stuckAfter;
+    private final Recovery recovery = new Recovery();
 
-    /** @param hosts where results may lie, see {@link ResultAddress} */
-    Look(@Value("${catalog.pull.hosts}") List<String> hosts) {
+    /**
+     * @param hosts where results may lie, see {@link ResultAddress}
+     * @param stuckAfter how long the count of objects may stand still before that is reported
+     */
+    Look(
+            @Value("${catalog.pull.hosts}") List<String> hosts,
+            @Value("${catalog.pull.stuck-after}") Duration stuckAfter) {
         this.hosts = hosts;
+        this.stuckAfter = stuckAfter;
     }
 
     /** The variables of a document about one operation; null without its id. */
@@ -30,11 +39,12 @@ class Look {
     /**
      * @param data the answer to {@code bulk-operation.graphql}
      * @param points what the call cost
-     * @return the parameters of {@code record-look.sql}: state, objects, roots, bytes, errorCode, ended, points, and {@code fetch},
-     *     whether there is a result to be fetched. Never the address of the result, which is a credential.
+     * @param slice as {@code claim-batch.sql} gives it
+     * @return the parameters of {@code record-look.sql}: state, objects, roots, bytes, errorCode, ended, points, stuckAfter (seconds),
+     *     and {@code fetch}, whether there is a result, or a part of one, to be fetched. Never the address of the result, which is a credential.
      * @throws PullEnded where Shopify does not know the operation
      */
-    Map<String, Object> seen(Map<String, Object> data, BigDecimal points) {
+    Map<String, Object> seen(Map<String, Object> data, BigDecimal points, Map<String, Object> slice) {
         Map<String, Object> operation = operation(data);
         String state = (String) operation.get("status");
         Map<String, Object> seen = new HashMap<>();
@@ -44,53 +54,66 @@ class Look {
         seen.put("bytes", state.equals("COMPLETED") ? size(operation) : null);
         seen.put("errorCode", operation.get("errorCode"));
         seen.put("ended", ENDED.contains(state));
-        seen.put("fetch", state.equals("COMPLETED"));
-        seen.put("partial", operation.get("partialDataUrl") != null || operation.get("url") != null);
+        seen.put("fetch", state.equals("COMPLETED") || part(operation, slice) != null);
         seen.put("points", points == null ? BigDecimal.ZERO : points);
+        seen.put("stuckAfter", stuckAfter.toSeconds());
         return seen;
     }
 
     /**
      * @param seen as {@link #seen} returned it
-     * @throws PullEnded where the operation ended without a complete result
+     * @param slice as {@code claim-batch.sql} gives it
+     * @return WAIT, FETCH, or a {@link Recovery.Step}
+     * @throws PullEnded where the operation ended without a result, and asking again would not help
      */
-    void judge(Map<String, Object> seen) {
+    String judge(Map<String, Object> seen, Map<String, Object> slice) {
         String state = (String) seen.get("state");
-        Object code = seen.get("errorCode");
-        String partial = Boolean.TRUE.equals(seen.get("partial"))
-                ? " The part of the result that Shopify kept was not used."
-                : "";
-        switch (state) {
-            case "FAILED" ->
-                throw PullEnded.failed(
-                        "Shopify's bulk operation failed" + (code == null ? "" : " with " + code) + "." + partial,
-                        "ACCESS_DENIED".equals(code)
-                                ? "Give the app the scope read_products, then start the pull again."
-                                : AGAIN);
-            case "CANCELED" ->
-                throw PullEnded.failed(
-                        "The bulk operation was cancelled at Shopify, by another user of the app or because it stalled."
-                                + partial,
-                        AGAIN);
-            case "EXPIRED" -> throw PullEnded.failed("The result of the bulk operation has expired at Shopify.", AGAIN);
-            default -> {
-                // It runs, or it is complete.
-            }
+        if (Boolean.TRUE.equals(seen.get("fetch"))) {
+            return "FETCH";
         }
+        return switch (state) {
+            case "FAILED", "CANCELED" ->
+                recovery.of(state, seen.get("errorCode"), slice).name();
+            case "EXPIRED" -> throw expired();
+            default -> "WAIT";
+        };
+    }
+
+    /** The address of a part of a result that can be gone on from; null where there is none. */
+    private static String part(Map<String, Object> operation, Map<String, Object> slice) {
+        String state = (String) operation.get("status");
+        boolean ended = state.equals("FAILED") || state.equals("CANCELED");
+        // Sorted by time, the rest is not a range of ids.
+        boolean byTime = slice.get("since") != null && slice.get("fromId") == null && slice.get("toId") == null;
+        if (!ended || byTime || "ACCESS_DENIED".equals(operation.get("errorCode"))) {
+            return null;
+        }
+        return (String)
+                (operation.get("partialDataUrl") == null ? operation.get("url") : operation.get("partialDataUrl"));
+    }
+
+    private static PullEnded expired() {
+        return PullEnded.failed("The result of the bulk operation has expired at Shopify.", AGAIN);
     }
 
     /**
      * @param data the answer to {@code bulk-operation.graphql}
      * @param graphqlUrl where we talk to the store
-     * @param from where the result begins in the spool file
+     * @param slice as {@code claim-batch.sql} gives it; its {@code base} is where the result begins in the spool file
      * @throws PullEnded where there is no result, or it lies where nothing is fetched from
      */
-    Result result(Map<String, Object> data, String graphqlUrl, long from) {
+    Result result(Map<String, Object> data, String graphqlUrl, Map<String, Object> slice) {
         Map<String, Object> operation = operation(data);
-        judge(seen(data, null));
+        long from = ((Number) slice.get("base")).longValue();
+        if (part(operation, slice) instanceof String url) {
+            return new Result(ResultAddress.checked(url, graphqlUrl, hosts), -1, from, true);
+        }
+        if (!"COMPLETED".equals(operation.get("status"))) {
+            throw expired();
+        }
         Long bytes = number(operation.get("fileSize"));
         if (operation.get("url") instanceof String url) {
-            return new Result(ResultAddress.checked(url, graphqlUrl, hosts), bytes == null ? -1 : bytes, from);
+            return new Result(ResultAddress.checked(url, graphqlUrl, hosts), bytes == null ? -1 : bytes, from, false);
         }
         Long objects = number(operation.get("objectCount"));
         if (objects != null && objects > 0) {
@@ -98,7 +121,7 @@ class Look {
                     "Shopify completed the bulk operation with " + objects + " objects but gives no result file.",
                     AGAIN);
         }
-        return new Result(null, 0, from);
+        return new Result(null, 0, from, false);
     }
 
     /**

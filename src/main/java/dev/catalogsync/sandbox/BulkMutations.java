@@ -199,7 +199,7 @@ final class BulkMutations {
     void run(Entity operation, BulkOperations.Run run, String file) throws IOException {
         Path input = uploads.file(operation.text("staged"));
         if (!checksum(input).equals(operation.text("checksum"))) {
-            throw new Faults.BulkFailure("INTERNAL_SERVER_ERROR");
+            throw new Faults.BulkFailure("INTERNAL_SERVER_ERROR", true);
         }
         Set<Integer> answered = answered(files.path(file));
         Set<Integer> executed = executed(operation.id());

@@ -7,6 +7,7 @@ import graphql.language.OperationDefinition;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -208,7 +209,7 @@ final class BulkOperations {
             pause(run, faults.bulkRunning() / 2);
             end(id, run, file, null);
         } catch (Faults.BulkFailure failure) {
-            end(id, run, "bulk-" + Gid.number(id) + ".jsonl", failure.code());
+            fail(id, run, failure);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
@@ -245,6 +246,19 @@ final class BulkOperations {
             run.objects = lines.objects();
             run.roots = lines.roots();
         }
+    }
+
+    private void fail(String id, Run run, Faults.BulkFailure failure) {
+        String file = "bulk-" + Gid.number(id) + ".jsonl";
+        try {
+            if (!failure.partial()) {
+                Files.deleteIfExists(files.path(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run.canceled |= failure.code().equals("CANCELED");
+        end(id, run, file, run.canceled ? null : failure.code());
     }
 
     private void end(String id, Run run, String file, String errorCode) {

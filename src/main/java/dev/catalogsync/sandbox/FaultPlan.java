@@ -79,8 +79,11 @@ record FaultPlan(
 
     record SlowBulk(int createdMs, int runningMs) {}
 
-    /** @param afterRoots how many root objects or lines are written before */
-    record FailBulk(long afterRoots, String code, Integer times) {}
+    /**
+     * @param afterRoots how many root objects or lines are written before
+     * @param partial whether what was written is left; true unless told
+     */
+    record FailBulk(long afterRoots, String code, Integer times, Boolean partial) {}
 
     record Webhooks(double dropped, double doubled, double delayed) {}
 }

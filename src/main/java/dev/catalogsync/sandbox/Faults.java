@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class Faults {
 
     private static final int CREATED_MS = 50;
-    private static final Set<String> CODES = Set.of("ACCESS_DENIED", "INTERNAL_SERVER_ERROR", "TIMEOUT");
+    private static final Set<String> CODES = Set.of("ACCESS_DENIED", "INTERNAL_SERVER_ERROR", "TIMEOUT", "CANCELED");
 
     private final Clock real;
     private volatile FaultPlan plan = FaultPlan.NONE;
@@ -28,13 +28,21 @@ final class Faults {
         this.real = real;
     }
 
-    /** Ends a bulk operation as FAILED. */
+    /** Ends a bulk operation as FAILED, or as CANCELED where that is the code. */
     static final class BulkFailure extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        BulkFailure(String code) {
+        private final boolean partial;
+
+        BulkFailure(String code, boolean partial) {
             super(code, null, false, false);
+            this.partial = partial;
+        }
+
+        /** Whether what was written until then is left to the client. */
+        boolean partial() {
+            return partial;
         }
 
         String code() {
@@ -150,12 +158,13 @@ final class Faults {
 
     BulkFault nextBulk() {
         FaultPlan.FailBulk fail = plan.failBulk();
-        if (fail == null || !happens("failBulk", 1, fail.times())) {
+        if (fail == null) {
             return roots -> {};
         }
         return roots -> {
-            if (roots >= fail.afterRoots()) {
-                throw new BulkFailure(fail.code());
+            // One that is through before is not a failure that happened.
+            if (roots >= fail.afterRoots() && happens("failBulk", 1, fail.times())) {
+                throw new BulkFailure(fail.code(), !Boolean.FALSE.equals(fail.partial()));
             }
         };
     }

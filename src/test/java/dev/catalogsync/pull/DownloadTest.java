@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.Refusal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,9 +54,10 @@ class DownloadTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String range = exchange.getRequestHeaders().getFirst("Range");
-            ranges.add(range);
+            ranges.add(String.valueOf(range));
             try (exchange) {
-                behaviour.answer(exchange, Integer.parseInt(range.substring(6, range.length() - 1)));
+                behaviour.answer(
+                        exchange, range == null ? 0 : Integer.parseInt(range.substring(6, range.length() - 1)));
             } catch (IOException e) {
                 // The client went away, or was cut off.
             }
@@ -72,7 +75,7 @@ class DownloadTest {
     @Test
     void aResultComesWhole() throws IOException {
         assertThat(fetched(begun(0))).isEqualTo(content);
-        assertThat(ranges).containsExactly("bytes=0-");
+        assertThat(ranges).containsExactly("null");
     }
 
     @Test
@@ -156,6 +159,58 @@ class DownloadTest {
     }
 
     @Test
+    void aResultMayComeCompressed() throws IOException {
+        Arrays.fill(content, 1_000, 200_000, (byte) 'a');
+        behaviour = (exchange, from) -> compressed(exchange, Integer.MAX_VALUE);
+        assertThat(fetched(begun(0))).isEqualTo(content);
+        assertThat(ranges).containsExactly("null");
+    }
+
+    @Test
+    void aCompressedResultThatIsCutGoesOnUncompressedWhereItsContentEnded() throws IOException {
+        behaviour = (exchange, from) -> {
+            if (from == 0) {
+                compressed(exchange, 100_000);
+            } else {
+                assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding"))
+                        .isEqualTo("identity");
+                whole(exchange, from);
+            }
+        };
+        assertThat(fetched(begun(0))).isEqualTo(content);
+        assertThat(ranges).hasSize(2).first().isEqualTo("null");
+        assertThat(Integer.parseInt(ranges.getLast().replaceAll("\\D", ""))).isBetween(50_000, 110_000);
+    }
+
+    @Test
+    void aCompressedResultThatSwellsIsNotTaken() throws IOException {
+        behaviour = (exchange, from) -> {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, 0);
+            try (GZIPOutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+                byte[] zeros = new byte[1 << 20];
+                for (int i = 0; i < 1_000; i++) {
+                    out.write(zeros);
+                }
+            }
+        };
+        Part part = run(begun(0));
+        assertThat(Files.size(file())).isEqualTo(SIZE + 1);
+        assertThatThrownBy(() -> download.check(result(), part)).hasMessageContaining("more than 300000");
+    }
+
+    private void compressed(HttpExchange exchange, int most) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+        exchange.sendResponseHeaders(200, bytes.size());
+        exchange.getResponseBody().write(bytes.toByteArray(), 0, Math.min(most, bytes.size()));
+        exchange.getResponseBody().flush();
+    }
+
+    @Test
     void aRedirectIsNotFollowedAndTheAddressIsNotTold() {
         behaviour = (exchange, from) -> {
             exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/?Signature=elsewhere");
@@ -179,10 +234,11 @@ class DownloadTest {
 
     @Test
     void anEmptyResultIsAnEmptyFile() throws IOException {
-        Part part = download.begin(5, new Result(null, 0, 0), 0);
+        Part part = download.begin(5, new Result(null, 0, 0, false), 0);
         assertThat(part.more()).isFalse();
         assertThat(Files.size(file())).isZero();
-        assertThatCode(() -> download.check(new Result(null, 0, 0), part)).doesNotThrowAnyException();
+        assertThatCode(() -> download.check(new Result(null, 0, 0, false), part))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -211,7 +267,8 @@ class DownloadTest {
         return new Result(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/bulk.jsonl?Signature=secret"),
                 SIZE,
-                0);
+                0,
+                false);
     }
 
     private Part begun(long forced) {

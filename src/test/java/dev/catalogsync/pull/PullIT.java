@@ -320,6 +320,47 @@ class PullIT {
         assertThat(ledger("bulkOperationCancel")).contains(operation("shopify_id", batch));
     }
 
+    @Test
+    void aHintMakesTheLookAtAnOperationOfOursDueAndNothingElse() {
+        long batch = request(Map.of());
+        routes.to("direct:pull-watch").send();
+        String later = "update sync_batch set next_look_at = now() + interval '1 hour' where id = ?";
+        database.sql(later).param(batch).update();
+        hint("gid://shopify/BulkOperation/1");
+        hint(null);
+        assertThat(batch("(next_look_at > now())::text", batch)).isEqualTo("true");
+        hint(operation("shopify_id", batch));
+        assertThat(batch("(next_look_at > now())::text", batch)).isEqualTo("false");
+        until("STAGE", batch);
+        database.sql(later).param(batch).update();
+        hint(operation("shopify_id", batch));
+        assertThat(batch("(next_look_at > now())::text", batch)).isEqualTo("true");
+    }
+
+    private void hint(String id) {
+        Map<String, Object> told = new HashMap<>();
+        told.put("admin_graphql_api_id", id);
+        told.put("status", "completed");
+        assertThat(routes.to("direct:pull-hint").withBody(told).send().getException())
+                .isNull();
+    }
+
+    @Test
+    void anArchivedResultComesBackFromTheBucket() throws Exception {
+        long batch = request(Map.of());
+        until("STAGE", batch);
+        byte[] came = Files.readAllBytes(spool(batch));
+        leaveNothingToDo();
+        Map<?, ?> answer = routes.to("direct:pull-restage")
+                .withVariable("actor", "pia@example.com")
+                .withVariable("batchId", batch)
+                .request(Map.class);
+        long again = ((Number) answer.get("batchId")).longValue();
+        until("STAGE", again);
+        assertThat(Files.readAllBytes(spool(again))).isEqualTo(came);
+        assertThat(operation("submitted_at::text", again)).isEqualTo(operation("submitted_at::text", batch));
+    }
+
     private long request(Map<String, Object> body) {
         Map<?, ?> answer = routes.to("direct:pull-request")
                 .withVariable("actor", "pia@example.com")
