@@ -140,8 +140,8 @@ class Staging {
                     count(run, settled);
                     writeShort(run, settled.cut());
                     if (!run.dryRun) {
-                        writeFound(run, settled);
                         writeRefused(run, settled.chunk().refused());
+                        writeFound(run, settled);
                     }
                     if (database.update(ADVANCE, to, json(run.counts), run.batchId, from) != 1) {
                         throw new IllegalStateException(
