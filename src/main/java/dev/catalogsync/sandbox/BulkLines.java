@@ -36,6 +36,7 @@ final class BulkLines implements Closeable {
     private final JsonGenerator lines;
     private final List<Lane> lanes = new ArrayList<>();
     private final Progress progress;
+    private final Faults faults;
     private long objects;
     private long roots;
     private int inBlock;
@@ -48,7 +49,8 @@ final class BulkLines implements Closeable {
     /** What waits for the end of its block, one for each connection below the root. */
     private record Lane(ByteArrayOutputStream bytes, JsonGenerator lines) {}
 
-    BulkLines(OutputStream out, boolean grouped, Progress progress) throws IOException {
+    BulkLines(OutputStream out, boolean grouped, Progress progress, Faults faults) throws IOException {
+        this.faults = faults;
         this.out = out;
         this.grouped = grouped;
         this.progress = progress;
@@ -110,7 +112,7 @@ final class BulkLines implements Closeable {
         for (int index = 0; index < shape.branches.size(); index++) {
             BulkPlan.Branch branch = shape.branches.get(index);
             JsonGenerator target = grouped ? lines : lane(depth * 8 + index);
-            for (Entity each : members(branch, parent)) {
+            for (Entity each : faults.cut(branch.key(), members(branch, parent))) {
                 BulkPlan.Shape below = branch.nodes().on(each.type());
                 line(target, each, below, parent.id());
                 children(each, below, depth + 1 + index);

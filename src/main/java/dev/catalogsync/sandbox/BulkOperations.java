@@ -233,15 +233,19 @@ final class BulkOperations {
         boolean grouped = operation.doc().path("grouped").asBoolean();
         Faults.BulkFault fault = faults.nextBulk();
         try (OutputStream out = new BufferedOutputStream(files.create(file), 1 << 16);
-                BulkLines lines = new BulkLines(out, grouped, (objects, roots) -> {
-                    // Progress is coarse, as recorded.
-                    if (roots % 1_000 == 0) {
-                        run.objects = objects;
-                        run.roots = roots;
-                    }
-                    fault.reached(roots);
-                    return !run.canceled && !Thread.currentThread().isInterrupted();
-                })) {
+                BulkLines lines = new BulkLines(
+                        out,
+                        grouped,
+                        (objects, roots) -> {
+                            // Progress is coarse, as recorded.
+                            if (roots % 1_000 == 0) {
+                                run.objects = objects;
+                                run.roots = roots;
+                            }
+                            fault.reached(roots);
+                            return !run.canceled && !Thread.currentThread().isInterrupted();
+                        },
+                        faults)) {
             lines.write(plan, new Entity("QueryRoot", JsonNodeFactory.instance.objectNode(), null));
             run.objects = lines.objects();
             run.roots = lines.roots();

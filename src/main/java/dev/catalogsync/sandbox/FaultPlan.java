@@ -18,6 +18,7 @@ import java.util.List;
  * @param slowBulk how long bulk operations stay CREATED and RUNNING at least
  * @param failBulk bulk operations fail and leave what they had written
  * @param ungrouped results of bulk queries come with children somewhere behind their item, though grouping was asked for
+ * @param shortList a connection below a root is cut short in bulk results
  * @param rival a second client of the same app uses this share of the restored points
  * @param clockSkew seconds by which the store's clock is ahead
  * @param clockStands the moment at which the store's clock stands still
@@ -36,13 +37,14 @@ record FaultPlan(
         SlowBulk slowBulk,
         FailBulk failBulk,
         Share ungrouped,
+        ShortList shortList,
         Share rival,
         Long clockSkew,
         Instant clockStands,
         Webhooks webhooks) {
 
     static final FaultPlan NONE =
-            new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new FaultPlan(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** @param times how often at most; no limit where null */
     record Share(double share, Integer times) {}
@@ -71,6 +73,7 @@ record FaultPlan(
                 slowBulk,
                 failBulk,
                 ungrouped,
+                shortList,
                 rival,
                 clockSkew,
                 clockStands,
@@ -84,6 +87,13 @@ record FaultPlan(
      * @param partial whether what was written is left; true unless told
      */
     record FailBulk(long afterRoots, String code, Integer times, Boolean partial) {}
+
+    /**
+     * @param connection its name as the query has it, such as {@code variants}
+     * @param keep how many nodes are left
+     * @param times how many lists are cut at most; no limit where null
+     */
+    record ShortList(String connection, int keep, Integer times) {}
 
     record Webhooks(double dropped, double doubled, double delayed) {}
 }

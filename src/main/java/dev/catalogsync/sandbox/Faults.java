@@ -3,6 +3,7 @@ package dev.catalogsync.sandbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,18 @@ final class Faults {
                 throw new BulkFailure(fail.code(), !Boolean.FALSE.equals(fail.partial()));
             }
         };
+    }
+
+    /** The nodes of a connection that are written to a bulk result. */
+    <T> Iterable<T> cut(String connection, Iterable<T> nodes) {
+        FaultPlan.ShortList cut = plan.shortList();
+        if (cut == null || !cut.connection().equals(connection)) {
+            return nodes;
+        }
+        List<T> all = new ArrayList<>();
+        nodes.forEach(all::add);
+        boolean isCut = all.size() > cut.keep() && happens("shortList", 1, cut.times());
+        return isCut ? all.subList(0, cut.keep()) : all;
     }
 
     /** The share of restored points that another client takes. */

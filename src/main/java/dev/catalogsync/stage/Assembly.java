@@ -46,7 +46,8 @@ final class Assembly {
             String productType,
             String status,
             String handle,
-            List<String> tags) {
+            List<String> tags,
+            List<String> cut) {
 
         String text() {
             return documents.text(start, length);
@@ -94,6 +95,7 @@ final class Assembly {
     private final PlainJson plain = new PlainJson();
     private final GidTypes types = new GidTypes();
     private final Nesting nesting = new Nesting();
+    private final Shortfall shortfall = new Shortfall();
     private final List<String> lists = new ArrayList<>();
     private final String[] columns = new String[COLUMNS.length];
     private final List<String> tags = new ArrayList<>();
@@ -134,7 +136,19 @@ final class Assembly {
                 columns[2],
                 columns[3],
                 columns[4],
-                List.copyOf(tags));
+                List.copyOf(tags),
+                shortfall.of(this::came));
+    }
+
+    private int came(String list) {
+        if (item.nested()) {
+            return nesting.size(list);
+        }
+        int came = 0;
+        for (int i = 1; i < item.lines(); i++) {
+            came += list.equals(listOf[i]) ? 1 : 0;
+        }
+        return came;
     }
 
     /** Which list each line goes to. */
@@ -155,6 +169,7 @@ final class Assembly {
         item = raw;
         lists.clear();
         tags.clear();
+        shortfall.clear();
         Arrays.fill(columns, null);
         if (raw.lines() > ids.length) {
             ids = new long[raw.lines() * 2];
@@ -204,6 +219,8 @@ final class Assembly {
                 }
             } else if (root && chunk.block()[value] == '[' && plain.isNamed(i, TAGS)) {
                 readTags(line, value, plain.valueEnd(i));
+            } else if (root && chunk.block()[value] == '{') {
+                shortfall.read(plain, i, chunk.block());
             }
         }
         if (type == null) {
@@ -275,6 +292,8 @@ final class Assembly {
                     }
                 } else if (root && value == JsonToken.START_ARRAY && name.equals("tags")) {
                     readTags(parser);
+                } else if (root && value == JsonToken.START_OBJECT) {
+                    shortfall.read(name, parser);
                 } else {
                     parser.skipChildren();
                 }

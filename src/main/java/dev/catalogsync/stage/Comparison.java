@@ -53,6 +53,7 @@ class Comparison {
 
     /**
      * @param documents of the created and changed ones, until the chunk is written
+     * @param cut items with lists that are shorter than the store counts them; they are not compared until they are whole
      * @param unchanged items whose bytes are the same
      * @param unsettled items that were written while the store made this result, which may show them before or after: they
      *     are left for the next pull to judge
@@ -64,6 +65,7 @@ class Comparison {
             List<Changed> changed,
             List<Same> same,
             List<Refused> damaged,
+            List<New> cut,
             long unchanged,
             long unsettled) {
 
@@ -75,7 +77,7 @@ class Comparison {
                     same.stream().filter(item -> !moved.test(item.itemId())).toList();
             long gone = changed.size() - stillChanged.size() + (long) same.size() - stillSame.size();
             return new Differences(
-                    chunk, documents, created, stillChanged, stillSame, damaged, unchanged, unsettled + gone);
+                    chunk, documents, created, stillChanged, stillSame, damaged, cut, unchanged, unsettled + gone);
         }
     }
 
@@ -86,6 +88,10 @@ class Comparison {
             List<New> created, List<Changed> changed, List<Same> same, List<Refused> damaged, AtomicLong unsettled) {
         Found() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new AtomicLong());
+        }
+
+        Differences differences(Chunk chunk, Bytes documents, List<New> cut, long unchanged) {
+            return new Differences(chunk, documents, created, changed, same, damaged, cut, unchanged, unsettled.get());
         }
     }
 
@@ -100,6 +106,7 @@ class Comparison {
         Found found = new Found();
         long unchanged = 0;
         List<New> unknown = new ArrayList<>();
+        List<New> cut = new ArrayList<>();
         Map<Long, New> moved = new HashMap<>();
         Bytes documents = run.documents();
         Assembly assembly = new Assembly(chunk, documents);
@@ -113,7 +120,9 @@ class Comparison {
             } else {
                 try {
                     New read = new New(item, assembly.of(item));
-                    if (itemId == Known.Enriched.NEW) {
+                    if (!read.stored().cut().isEmpty()) {
+                        cut.add(read);
+                    } else if (itemId == Known.Enriched.NEW) {
                         unknown.add(read);
                     } else {
                         moved.put(itemId, read);
@@ -125,15 +134,26 @@ class Comparison {
         }
         link(run, unknown, moved, found);
         merge(run, moved, found);
-        return new Differences(
-                chunk,
-                documents,
-                found.created(),
-                found.changed(),
-                found.same(),
-                found.damaged(),
-                unchanged,
-                found.unsettled().get());
+        return found.differences(chunk, documents, cut, unchanged);
+    }
+
+    /** What became of one item that was read again, and is whole. */
+    Differences of(Run run, Known.Enriched enriched, New whole) {
+        Found found = new Found();
+        Long itemId = enriched.moved().get(0);
+        List<New> unknown = new ArrayList<>();
+        Map<Long, New> moved = new HashMap<>();
+        if (itemId == null) {
+            return found.differences(enriched.chunk(), whole.stored().documents(), List.of(), 1);
+        }
+        if (itemId == Known.Enriched.NEW) {
+            unknown.add(whole);
+        } else {
+            moved.put(itemId, whole);
+        }
+        link(run, unknown, moved, found);
+        merge(run, moved, found);
+        return found.differences(enriched.chunk(), whole.stored().documents(), List.of(), 0);
     }
 
     /** A product that we are creating right now may be pulled before its id is recorded: its handle says which it is. */

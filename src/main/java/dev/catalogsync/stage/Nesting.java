@@ -30,6 +30,7 @@ final class Nesting {
 
     private final GidTypes types = new GidTypes();
     private final Map<String, ObjectNode> lines = new HashMap<>();
+    private ObjectNode root;
 
     /**
      * @param lists which array of its parent a child goes to, by the types of both
@@ -37,7 +38,7 @@ final class Nesting {
      */
     byte[] document(Chunk chunk, RawItem item, Map<String, Map<String, String>> lists) throws Assembly.Unreadable {
         lines.clear();
-        ObjectNode root = null;
+        root = null;
         try {
             for (int i = item.firstLine(); i < item.firstLine() + item.lines(); i++) {
                 int start = chunk.lineStart()[i];
@@ -53,6 +54,11 @@ final class Nesting {
         } catch (IOException e) {
             throw new Assembly.Unreadable("a line below it is not JSON: " + e.getMessage());
         }
+    }
+
+    /** How many elements a list of the document that was made last has. */
+    int size(String list) {
+        return root.path(list).size();
     }
 
     private void add(ObjectNode line, int number, Map<String, Map<String, String>> lists) throws Assembly.Unreadable {

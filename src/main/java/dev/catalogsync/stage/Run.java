@@ -19,7 +19,17 @@ import java.util.concurrent.Future;
 final class Run implements AutoCloseable {
 
     private static final List<String> COUNTED = List.of(
-            "lines", "roots", "orphans", "duplicates", "refused", "damaged", "unchanged", "unsettled", "staged");
+            "lines",
+            "roots",
+            "orphans",
+            "duplicates",
+            "refused",
+            "damaged",
+            "unchanged",
+            "unsettled",
+            "staged",
+            "short",
+            "repaired");
 
     final long batchId;
     final int storeId;

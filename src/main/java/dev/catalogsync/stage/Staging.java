@@ -45,6 +45,9 @@ class Staging {
     private static final String MARK_CONFLICTS = Sql.statement("stage/mark-conflicts");
     private static final String DEAD_LETTER = Sql.statement("stage/insert-dead-letter");
     private static final String DEFER = Sql.statement("stage/defer-flush");
+    private static final String INSERT_SHORT = Sql.statement("stage/insert-short");
+    private static final String DELETE_SHORT = Sql.statement("stage/delete-short");
+    private static final String DELETE_ALL_SHORT = Sql.statement("stage/delete-all-short");
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
     private static final String RESTART = Sql.statement("stage/restart-batch");
     private static final String LOCK = Sql.statement("stage/lock-items");
@@ -135,12 +138,10 @@ class Staging {
                     database.execute(DEFER);
                     Comparison.Differences settled = run.dryRun ? found : settled(found);
                     count(run, settled);
+                    writeShort(run, settled.cut());
                     if (!run.dryRun) {
-                        writeCreated(run, settled.created());
-                        writeChanged(run, settled.changed());
-                        writeSame(settled.same());
                         writeRefused(run, settled.chunk().refused());
-                        writeRefused(run, settled.damaged());
+                        writeFound(run, settled);
                     }
                     if (database.update(ADVANCE, to, json(run.counts), run.batchId, from) != 1) {
                         throw new IllegalStateException(
@@ -148,6 +149,65 @@ class Staging {
                                         + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
                     }
                 }));
+    }
+
+    /** Returns when everything that the walk found is written. */
+    void await(Run run) {
+        run.awaitWritten();
+    }
+
+    /** What became of an item that came cut short and is whole now. */
+    void writeRepaired(Run run, Comparison.Differences found) {
+        String id = found.chunk().items().getFirst().id();
+        settle(run, id, () -> {
+            Comparison.Differences settled = run.dryRun ? found : settled(found);
+            countFound(run, settled);
+            run.count("repaired", 1);
+            if (!run.dryRun) {
+                writeFound(run, settled);
+            }
+        });
+    }
+
+    /** An item that came cut short and cannot be had whole. */
+    void writeUnrepaired(Run run, Refused item) {
+        settle(run, item.text(), () -> {
+            run.count("damaged", 1);
+            if (!run.dryRun) {
+                writeRefused(run, List.of(item));
+            }
+        });
+    }
+
+    private void settle(Run run, String id, Runnable writes) {
+        transaction.executeWithoutResult(status -> {
+            writes.run();
+            database.update(DELETE_SHORT, run.batchId, id);
+            if (database.update(ADVANCE, run.checkpoint(), json(run.counts), run.batchId, run.checkpoint()) != 1) {
+                throw new IllegalStateException("Batch " + run.batchId
+                        + " was paused, cancelled or taken over by another node while short items were read again.");
+            }
+        });
+    }
+
+    private void writeFound(Run run, Comparison.Differences found) {
+        writeCreated(run, found.created());
+        writeChanged(run, found.changed());
+        writeSame(found.same());
+        writeRefused(run, found.damaged());
+    }
+
+    private void writeShort(Run run, List<Comparison.New> cut) {
+        for (Comparison.New item : cut) {
+            database.update(
+                    INSERT_SHORT,
+                    run.batchId,
+                    item.item().id(),
+                    item.item().line(),
+                    item.item().offset(),
+                    item.stored().cut().toArray(String[]::new),
+                    item.stored().text());
+        }
     }
 
     /** Every product of a store has a variant: a full chunk without a child says that the children come later. */
@@ -167,6 +227,7 @@ class Staging {
                     "The result of batch " + run.batchId + " could not be grouped: " + e.getMessage(), e);
         }
         run.restart();
+        database.update(DELETE_ALL_SHORT, run.batchId);
         if (database.update(RESTART, json(Map.of("grouped", true)), json(run.counts), run.batchId, run.checkpoint())
                 != 1) {
             throw new IllegalStateException("Batch " + run.batchId + " moved while its result was being grouped.");
@@ -213,6 +274,11 @@ class Staging {
         run.count("orphans", orphans);
         run.count("duplicates", chunk.duplicates());
         run.count("refused", chunk.refused().size() - orphans - repeated);
+        run.count("short", found.cut().size());
+        countFound(run, found);
+    }
+
+    private static void countFound(Run run, Comparison.Differences found) {
         run.count("unchanged", found.unchanged() + found.same().size());
         run.count("unsettled", found.unsettled());
         run.count("staged", found.created().size() + (long) found.changed().size());
@@ -371,9 +437,13 @@ class Staging {
         }
         Ledger sheet = Ledger.of(run.counts);
         boolean balances = sheet.balances();
+        long unrepaired = run.counted("short") - run.counted("repaired");
         String error = balances
                 ? null
                 : "The pull does not balance: " + sheet.difference()
+                        + (unrepaired == 0
+                                ? ""
+                                : ". Items that came cut short and could not be had whole: " + unrepaired)
                         + ". What was staged is kept for review and no rule decides it; nothing is concluded from what"
                         + " is missing. See the dead letters of this batch, then pull again.";
         transaction.executeWithoutResult(status -> {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OwnDocumentsTest {
 
     private static final String PRODUCT = "gid://shopify/Product/8000000000000";
+    private static final String COLLECTION = "gid://shopify/Collection/480000000000";
 
     static Stream<Path> documents() throws IOException {
         return Files.list(Path.of("src/main/resources/graphql")).sorted();
@@ -57,7 +58,11 @@ class OwnDocumentsTest {
             String name = variable.getName();
             Object value =
                     switch (name) {
-                        case "id" -> bulkOperation;
+                        case "id" ->
+                            document.toString().contains("name='product'")
+                                    ? PRODUCT
+                                    : document.toString().contains("name='collection'") ? COLLECTION : bulkOperation;
+                        case "after" -> null;
                         case "handle" -> "a-handle";
                         case "variants", "media", "metafields" -> 5;
                         case "identifier" -> Map.of("id", PRODUCT);

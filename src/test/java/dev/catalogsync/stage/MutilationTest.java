@@ -196,7 +196,8 @@ class MutilationTest {
                 }
                 Staging.count(
                         run,
-                        new Comparison.Differences(chunk, new Bytes(0), created, List.of(), List.of(), damaged, 0, 0));
+                        new Comparison.Differences(
+                                chunk, new Bytes(0), created, List.of(), List.of(), damaged, List.of(), 0, 0));
             }
         }
         return new Walk(Ledger.of(counts).balances(), documents);

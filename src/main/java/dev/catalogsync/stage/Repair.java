@@ -1,0 +1,88 @@
+package dev.catalogsync.stage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.Fingerprint;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Items that came cut short: read again, compared like any other, or given up with a reason. */
+@Component("stageRepair")
+class Repair {
+
+    private final Known known;
+    private final Comparison comparison;
+    private final Staging staging;
+    private final ObjectMapper json = new ObjectMapper();
+
+    Repair(Known known, Comparison comparison, Staging staging) {
+        this.known = known;
+        this.comparison = comparison;
+        this.staging = staging;
+    }
+
+    /** @param row of {@code select-short.sql} */
+    Reading begin(Run run, Map<String, Object> row) throws JsonProcessingException {
+        List<?> lists = json.readValue((String) row.get("lists"), List.class);
+        return new Reading(
+                run.kind,
+                (String) row.get("shopifyId"),
+                ((Number) row.get("line")).longValue(),
+                ((Number) row.get("offset")).longValue(),
+                lists.stream().map(String.class::cast).toList(),
+                (String) row.get("document"));
+    }
+
+    /** @param data the answer to what the reading asked for */
+    void take(Reading reading, Map<String, Object> data) {
+        reading.take(data);
+    }
+
+    /** The store refuses it for good. */
+    void giveUp(Reading reading, Exception why) {
+        reading.fail(why.getMessage());
+    }
+
+    /** Stages what differs in an item that is whole now; one that is not is damaged. */
+    void settle(Run run, Reading reading) {
+        if (reading.trouble() != null) {
+            staging.writeUnrepaired(
+                    run,
+                    new Refused(
+                            reading.line(),
+                            reading.offset(),
+                            reading.id() + ": " + reading.trouble(),
+                            reading.id(),
+                            false));
+            return;
+        }
+        byte[] text = reading.document().toJson().getBytes(StandardCharsets.UTF_8);
+        // Never what the lines come to: the next pull looks again, since lines that are cut short say nothing of the
+        // rest.
+        Fingerprint raw = Fingerprint.of(Fingerprint.digest().digest(text));
+        RawItem item = new RawItem(reading.id(), 0, 1, reading.line(), reading.offset(), raw, false, null);
+        Chunk chunk =
+                new Chunk(text, new int[0], new int[0], new int[0], List.of(item), List.of(), 0, 0, Map.of(), 0, 0);
+        Comparison.New whole = new Comparison.New(item, stored(reading.document(), text));
+        staging.writeRepaired(run, comparison.of(run, known.of(run, chunk), whole));
+    }
+
+    private static Assembly.Stored stored(Document document, byte[] text) {
+        Bytes bytes = new Bytes(text.length);
+        bytes.put(text);
+        return new Assembly.Stored(
+                bytes,
+                0,
+                text.length,
+                document.text("title") != null ? document.text("title") : document.text("sku"),
+                document.text("vendor"),
+                document.text("productType"),
+                document.text("status"),
+                document.text("handle"),
+                document.tags(),
+                List.of());
+    }
+}

@@ -1,0 +1,1 @@
+delete from short_item where batch_id = ? and shopify_id = ?
