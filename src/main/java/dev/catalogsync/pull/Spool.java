@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** The spool folder: results that are being fetched or staged, and those of the last days. */
 @Component("spool")
 class Spool {
 
-    private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.grouped)?");
+    private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.parts)?");
 
     private final Path folder;
     private final Duration kept;
@@ -51,7 +52,7 @@ class Spool {
             String name = file(((Number) row.get("id")).longValue());
             Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder.resolve(name + ".gz"));
-            Files.deleteIfExists(folder.resolve(name + ".grouped"));
+            FileSystemUtils.deleteRecursively(folder.resolve(name + ".parts"));
         }
     }
 }

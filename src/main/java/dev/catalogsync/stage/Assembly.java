@@ -213,7 +213,7 @@ final class Assembly {
             if (chunk.block()[value] == '"') {
                 if (plain.isNamed(i, ID)) {
                     type = types.of(chunk.block(), value + 1, plain.valueEnd(i) - 1);
-                    id = hash(chunk.block(), value + 1, plain.valueEnd(i) - 1);
+                    id = GidTypes.hash(chunk.block(), value + 1, plain.valueEnd(i) - 1);
                 } else if (root) {
                     readColumn(i, value);
                 }
@@ -308,8 +308,7 @@ final class Assembly {
         if (gid == null) {
             throw new Unreadable(at(line) + " has no id");
         }
-        byte[] bytes = gid.getBytes(StandardCharsets.UTF_8);
-        id = hash(bytes, 0, bytes.length);
+        id = GidTypes.hash(gid);
         return types.of(gid);
     }
 
@@ -321,17 +320,6 @@ final class Assembly {
                 parser.skipChildren();
             }
         }
-    }
-
-    /** FNV-1a, 64 bits, without the backslashes that a slash may have before it. */
-    private static long hash(byte[] block, int start, int stop) {
-        long hash = 0xCBF29CE484222325L;
-        for (int i = start; i < stop; i++) {
-            if (block[i] != '\\') {
-                hash = (hash ^ block[i]) * 0x100000001B3L;
-            }
-        }
-        return hash;
     }
 
     /** Equal hashes are no proof, but no good item has two lines that share one by chance: then the texts decide. */

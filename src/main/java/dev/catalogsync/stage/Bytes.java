@@ -37,6 +37,14 @@ final class Bytes {
         return array;
     }
 
+    /** Makes it so many bytes, whatever they are, to be filled from outside. */
+    byte[] room(int length) {
+        size = 0;
+        grow(length);
+        size = length;
+        return array;
+    }
+
     void put(int value) {
         grow(1);
         array[size++] = (byte) value;

@@ -50,6 +50,22 @@ final class GidTypes {
         return of(bytes, 0, bytes.length);
     }
 
+    /** Of a whole id, not of its type: FNV-1a, 64 bits, the same with and without a backslash before each slash; never 0. */
+    static long hash(byte[] block, int start, int stop) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = start; i < stop; i++) {
+            if (block[i] != '\\') {
+                hash = (hash ^ block[i]) * 0x100000001B3L;
+            }
+        }
+        return hash == 0 ? 1 : hash;
+    }
+
+    static long hash(String gid) {
+        byte[] bytes = gid.getBytes(StandardCharsets.UTF_8);
+        return hash(bytes, 0, bytes.length);
+    }
+
     private static int prefix(byte[] block, int start, int stop, byte[] prefix) {
         boolean there = start + prefix.length <= stop
                 && Arrays.equals(block, start, start + prefix.length, prefix, 0, prefix.length);

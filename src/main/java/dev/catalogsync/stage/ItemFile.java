@@ -11,10 +11,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,12 +55,17 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
 
-    /** What {@link #forEachLine} hands over: the bytes of a line, its id, and its parent's, null for a root; both null where they cannot be told. */
+    /**
+     * What {@link #forEachLine} hands over: the bytes of a line, its id and its parent's as {@link GidTypes#hash}, and whether it is
+     * the line of an item or directly below one. A root has no parent; a line that nothing is known of has neither.
+     */
     interface Line {
-        void take(byte[] block, int start, int stop, String id, String parent) throws IOException;
+        long NONE = 0;
+
+        void take(byte[] block, int start, int stop, long id, long parent, boolean close) throws IOException;
     }
 
-    private final FileChannel file;
+    private final ReadableByteChannel file;
     private final String rootType;
     private final int itemsPerChunk;
     private final int longestLine;
@@ -115,11 +120,20 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     ItemFile(Path path, Kind kind, int itemsPerChunk, int longestLine) throws IOException {
-        this.file = FileChannel.open(path, StandardOpenOption.READ);
+        this(Files.newByteChannel(path), Files.size(path), kind, itemsPerChunk, longestLine);
+    }
+
+    /** @param size how many bytes are to be expected */
+    ItemFile(ReadableByteChannel file, long size, Kind kind, int itemsPerChunk) throws IOException {
+        this(file, size, kind, itemsPerChunk, LONGEST_LINE);
+    }
+
+    private ItemFile(ReadableByteChannel file, long size, Kind kind, int itemsPerChunk, int longestLine) {
+        this.file = file;
         this.rootType = kind.gidType();
         this.itemsPerChunk = itemsPerChunk;
         this.longestLine = longestLine;
-        this.block = new byte[(int) Math.min(ENOUGH + BLOCK, file.size() + BLOCK)];
+        this.block = new byte[(int) Math.min(ENOUGH + BLOCK, size + BLOCK)];
         fill();
         if (end >= 3 && block[0] == (byte) 0xEF && block[1] == (byte) 0xBB && block[2] == (byte) 0xBF) {
             position = 3;
@@ -148,13 +162,19 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             handOverTooLong(visitor);
             boolean known = from < to && (recognise() || parse());
             refused.clear();
-            String id = null;
-            String parent = null;
-            if (known) {
-                id = parsedId != null ? parsedId : unescaped(idFrom, idTo);
-                parent = parsedParent != null || parentFrom < 0 ? parsedParent : unescaped(parentFrom, parentTo);
+            long id = Line.NONE;
+            long parent = Line.NONE;
+            boolean close = known;
+            if (known && parsedId != null) {
+                id = GidTypes.hash(parsedId);
+                parent = parsedParent == null ? Line.NONE : GidTypes.hash(parsedParent);
+                close = parsedParent == null || types.of(parsedParent).equals(rootType);
+            } else if (known) {
+                id = GidTypes.hash(block, idFrom, idTo);
+                parent = parentFrom < 0 ? Line.NONE : GidTypes.hash(block, parentFrom, parentTo);
+                close = parentFrom < 0 || types.of(block, parentFrom, parentTo).equals(rootType);
             }
-            visitor.take(block, from, to, id, parent);
+            visitor.take(block, from, to, id, parent, close);
             if (position > ENOUGH) {
                 System.arraycopy(block, position, block, 0, end - position);
                 blockOffset += position;
@@ -169,7 +189,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private void handOverTooLong(Line visitor) throws IOException {
         for (Refused tooLong : refused) {
             byte[] start = tooLong.text().getBytes(StandardCharsets.UTF_8);
-            visitor.take(start, 0, start.length, null, null);
+            visitor.take(start, 0, start.length, Line.NONE, Line.NONE, false);
         }
         refused.clear();
     }

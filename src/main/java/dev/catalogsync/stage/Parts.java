@@ -1,25 +1,18 @@
 package dev.catalogsync.stage;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Records dealt out to files by a key, so that all of one key are in one file, in the order in which they came. */
 final class Parts implements AutoCloseable {
 
-    /** One record: its key, a note, and the bytes of a line. */
+    /** One record: its key, a second number, and where its bytes stand in the part. */
     interface Visitor {
-        void take(String key, String note, byte[] line) throws IOException;
-    }
-
-    /** One of the files; it is gone when it has been read. */
-    interface Part {
-        void forEach(Visitor visitor) throws IOException;
+        void take(long key, long note, byte[] part, int start, int stop) throws IOException;
     }
 
     private static final int BUFFER = 1 << 14;
@@ -34,16 +27,16 @@ final class Parts implements AutoCloseable {
         this.outs = new DataOutputStream[count];
     }
 
-    /** @param key and {@code note}: at most 200 characters each */
-    void write(String key, String note, byte[] block, int start, int stop) throws IOException {
-        int part = Math.floorMod(key.hashCode(), outs.length);
+    void write(long key, long note, byte[] block, int start, int stop) throws IOException {
+        int part = (int) Long.remainderUnsigned(key, outs.length);
         if (outs[part] == null) {
             outs[part] = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(part)), BUFFER));
         }
-        outs[part].writeUTF(key);
-        outs[part].writeUTF(note);
-        outs[part].writeInt(stop - start);
-        outs[part].write(block, start, stop - start);
+        DataOutputStream out = outs[part];
+        out.writeLong(key);
+        out.writeLong(note);
+        out.writeInt(stop - start);
+        out.write(block, start, stop - start);
     }
 
     boolean isEmpty() {
@@ -55,30 +48,26 @@ final class Parts implements AutoCloseable {
         return true;
     }
 
-    Part take(int part) {
-        return visitor -> {
-            if (outs[part] != null) {
-                read(part, visitor);
-                Files.delete(file(part));
-            }
-        };
+    /** One of the files as a whole; it is gone when it has been read. */
+    byte[] take(int part) throws IOException {
+        if (outs[part] == null) {
+            return new byte[0];
+        }
+        byte[] whole = Files.readAllBytes(file(part));
+        Files.delete(file(part));
+        return whole;
     }
 
-    private void read(int part, Visitor visitor) throws IOException {
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file(part)), BUFFER))) {
-            while (true) {
-                String key;
-                try {
-                    key = in.readUTF();
-                } catch (EOFException e) {
-                    return;
-                }
-                String note = in.readUTF();
-                byte[] line = new byte[in.readInt()];
-                in.readFully(line);
-                visitor.take(key, note, line);
-            }
+    /** @param part as {@link #take} answered it */
+    static void forEach(byte[] part, Visitor visitor) throws IOException {
+        ByteBuffer records = ByteBuffer.wrap(part);
+        while (records.hasRemaining()) {
+            long key = records.getLong();
+            long note = records.getLong();
+            int length = records.getInt();
+            int start = records.position();
+            records.position(start + length);
+            visitor.take(key, note, part, start, start + length);
         }
     }
 

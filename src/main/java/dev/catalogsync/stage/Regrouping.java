@@ -2,13 +2,12 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Kind;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,90 +15,102 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Brings each child below its item, in a file whose lines come in another order; Shopify may send them so where it was not
- * asked to group. Lines are dealt out to parts by the item they belong to, and each part is then grouped in memory.
+ * asked to group. Lines are dealt out to parts by the item they belong to, and each part is grouped in memory when its turn to
+ * be read comes. The same file is always read in the same order, so that an offset means the same after a crash.
  *
  * <p>A line that belongs to a child, such as the metafield of a variant, does not say which item that is. Such lines are dealt out by
  * the child they name, and so are the names of the children with their items; where both meet, the item is known. So no more than a
  * part of either is ever in memory.
  *
- * <p>No line is lost: children without an item, and lines that cannot be read, are in the new file as well, for the walk to
- * refuse. Children of one parent keep their order.
+ * <p>No line is lost: children without an item, and lines that cannot be read, are read as well, for the walk to refuse. They
+ * come first, so that no item is above them that they might be a part of. Children of one parent keep their order.
  */
-final class Regrouping {
+final class Regrouping implements ReadableByteChannel {
 
     private static final int PART = 8 << 20;
     private static final int MOST_PARTS = 256;
-    private static final int LONGEST_ID = 200;
-    private static final String ROOT = "root";
-    private static final String CHILD = "child";
+    private static final String NOWHERE = "nowhere";
 
-    /** The lines of one item; a root that comes again stands last, so that the children stay with the first. */
-    private static final class Group {
-        final ByteArrayOutputStream root = new ByteArrayOutputStream(256);
-        final ByteArrayOutputStream children = new ByteArrayOutputStream(256);
-        final ByteArrayOutputStream below = new ByteArrayOutputStream(0);
-        final ByteArrayOutputStream again = new ByteArrayOutputStream(0);
-
-        void add(byte[] block, int start, int stop, boolean isRoot) {
-            put(!isRoot ? children : root.size() == 0 ? root : again, block, start, stop);
-        }
-
-        void addBelow(byte[] line) {
-            put(below, line, 0, line.length);
-        }
-
-        private static void put(ByteArrayOutputStream lines, byte[] block, int start, int stop) {
-            lines.write(block, start, stop - start);
-            lines.write('\n');
-        }
-
-        void writeTo(OutputStream out) throws IOException {
-            root.writeTo(out);
-            children.writeTo(out);
-            below.writeTo(out);
-            again.writeTo(out);
-        }
-    }
+    // Where a line stands in its item; a root that comes again stands last, so that the children stay with the first.
+    private static final int ROOT = 0;
+    private static final int CHILD = 1;
+    private static final int BELOW = 2;
+    private static final int AGAIN = 3;
+    private static final int RANKS = 4;
 
     private final Path from;
     private final Path folder;
     private final Kind kind;
     private final int parts;
-    private final GidTypes types = new GidTypes();
+    private final Parts own;
+    private final Parts below;
+    private final ReadableByteChannel nowhere;
+    private final Bytes grouped = new Bytes(1 << 10);
+    private ByteBuffer part = ByteBuffer.allocate(0);
+    private int next;
 
-    private Regrouping(Path from, Path folder, Kind kind, int parts) {
+    private Regrouping(Path from, Path folder, Kind kind, int parts) throws IOException {
         this.from = from;
         this.folder = folder;
         this.kind = kind;
         this.parts = parts;
+        this.own = new Parts(folder, "own", parts);
+        this.below = new Parts(folder, "below", parts);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(NOWHERE)))) {
+            dealAll(out);
+        }
+        this.nowhere = Files.newByteChannel(folder.resolve(NOWHERE));
     }
 
-    /** Writes {@code to}, at once or not at all. Takes twice the disk of {@code from} for a moment. */
-    static void regroup(Path from, Path to, Kind kind) throws IOException {
-        regroup(from, to, kind, (int) Math.min(MOST_PARTS, Files.size(from) / PART + 1));
+    /**
+     * Deals the file out; as much disk again is needed until it is closed.
+     *
+     * @param folder is made anew, and gone when this is closed
+     */
+    static Regrouping of(Path from, Path folder, Kind kind) throws IOException {
+        return of(from, folder, kind, (int) Math.min(MOST_PARTS, Files.size(from) / PART + 1));
     }
 
-    static void regroup(Path from, Path to, Kind kind, int parts) throws IOException {
-        Path folder = to.resolveSibling(to.getFileName() + ".parts");
+    static Regrouping of(Path from, Path folder, Kind kind, int parts) throws IOException {
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectory(folder);
-        Path draft = folder.resolve("draft");
-        try (FileOutputStream file = new FileOutputStream(draft.toFile());
-                OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
-            new Regrouping(from, folder, kind, parts).writeTo(out);
-            out.flush();
-            file.getFD().sync();
+        return new Regrouping(from, folder, kind, parts);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        int read = nowhere.read(into);
+        if (read > 0) {
+            return read;
         }
-        Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        while (!part.hasRemaining()) {
+            if (next == parts) {
+                return -1;
+            }
+            group(own.take(next), below.take(next));
+            part = ByteBuffer.wrap(grouped.array(), 0, grouped.size());
+            next++;
+        }
+        int length = Math.min(part.remaining(), into.remaining());
+        into.put(part.slice(part.position(), length));
+        part.position(part.position() + length);
+        return length;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return nowhere.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        nowhere.close();
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    /** What belongs nowhere comes first, so that no item is above it that it might be a part of. */
-    private void writeTo(OutputStream out) throws IOException {
-        Parts own = new Parts(folder, "own", parts);
+    private void dealAll(OutputStream out) throws IOException {
         Parts deeper = new Parts(folder, "deeper", parts);
         deal(own, deeper, out);
-        Parts below = new Parts(folder, "below", parts);
         if (!deeper.isEmpty()) {
             Parts names = nameChildren();
             try (below) {
@@ -108,31 +119,24 @@ final class Regrouping {
                 }
             }
         }
-        for (int i = 0; i < parts; i++) {
-            group(own.take(i), below.take(i), out);
-        }
     }
 
+    /** Ids go by their hashes: should two ever be equal, the walk finds a child below what is not its parent, and refuses it. */
     private void deal(Parts own, Parts deeper, OutputStream out) throws IOException {
         try (own;
                 deeper;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent) -> {
-                String item = parent == null ? id : parent;
-                if (item == null || item.length() > LONGEST_ID) {
-                    out.write(block, start, stop - start);
-                    out.write('\n');
-                } else if (parent == null || isItem(parent)) {
-                    own.write(item, parent == null ? ROOT : CHILD, block, start, stop);
+            lines.forEachLine((block, start, stop, id, parent, close) -> {
+                boolean isRoot = parent == ItemFile.Line.NONE;
+                if (id == ItemFile.Line.NONE) {
+                    writeLine(out, block, start, stop);
+                } else if (close) {
+                    own.write(isRoot ? id : parent, isRoot ? ROOT : CHILD, block, start, stop);
                 } else {
-                    deeper.write(item, CHILD, block, start, stop);
+                    deeper.write(parent, CHILD, block, start, stop);
                 }
             });
         }
-    }
-
-    private boolean isItem(String id) {
-        return types.of(id).equals(kind.gidType());
     }
 
     /** Each child of an item, with the item. */
@@ -140,11 +144,8 @@ final class Regrouping {
         Parts names = new Parts(folder, "names", parts);
         try (names;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent) -> {
-                if (id != null
-                        && parent != null
-                        && isItem(parent)
-                        && Math.max(id.length(), parent.length()) <= LONGEST_ID) {
+            lines.forEachLine((block, start, stop, id, parent, close) -> {
+                if (close && parent != ItemFile.Line.NONE) {
                     names.write(id, parent, block, start, start);
                 }
             });
@@ -152,28 +153,73 @@ final class Regrouping {
         return names;
     }
 
-    private static void join(Parts.Part names, Parts.Part deeper, Parts below, OutputStream out) throws IOException {
-        Map<String, String> itemOf = new HashMap<>();
-        names.forEach((child, item, line) -> itemOf.putIfAbsent(child, item));
-        deeper.forEach((parent, role, line) -> {
-            String item = itemOf.get(parent);
+    private static void join(byte[] names, byte[] deeper, Parts below, OutputStream out) throws IOException {
+        Map<Long, Long> itemOf = new HashMap<>();
+        Parts.forEach(names, (child, item, part, start, stop) -> itemOf.putIfAbsent(child, item));
+        Parts.forEach(deeper, (parent, rank, part, start, stop) -> {
+            Long item = itemOf.get(parent);
             if (item == null) {
-                out.write(line);
-                out.write('\n');
+                writeLine(out, part, start, stop);
             } else {
-                below.write(item, CHILD, line, 0, line.length);
+                below.write(item, BELOW, part, start, stop);
             }
         });
     }
 
-    private static void group(Parts.Part own, Parts.Part below, OutputStream out) throws IOException {
-        Map<String, Group> groups = new LinkedHashMap<>();
-        own.forEach((item, role, line) ->
-                groups.computeIfAbsent(item, id -> new Group()).add(line, 0, line.length, role.equals(ROOT)));
-        below.forEach((item, role, line) ->
-                groups.computeIfAbsent(item, id -> new Group()).addBelow(line));
-        for (Group group : groups.values()) {
-            group.writeTo(out);
+    private static void writeLine(OutputStream out, byte[] block, int start, int stop) throws IOException {
+        out.write(block, start, stop - start);
+        out.write('\n');
+    }
+
+    /** Where the lines of one item stand in the grouped part, by rank: how many bytes at first, then where the next line goes. */
+    private static final class Places {
+        private final int[] at = new int[RANKS];
+        private boolean hasRoot;
+
+        int rank(long rank) {
+            if (rank != ROOT) {
+                return (int) rank;
+            }
+            boolean again = hasRoot;
+            hasRoot = true;
+            return again ? AGAIN : ROOT;
         }
+
+        /** From sizes to places, and where the next item starts. */
+        int begin(int start) {
+            int end = start;
+            for (int rank = 0; rank < RANKS; rank++) {
+                int size = at[rank];
+                at[rank] = end;
+                end += size;
+            }
+            hasRoot = false;
+            return end;
+        }
+    }
+
+    /** Measures first, and then puts every line to its place. */
+    private void group(byte[] own, byte[] below) throws IOException {
+        Map<Long, Places> items = new LinkedHashMap<>();
+        Parts.Visitor measure = (item, rank, lines, start, stop) -> {
+            Places places = items.computeIfAbsent(item, first -> new Places());
+            places.at[places.rank(rank)] += stop - start + 1;
+        };
+        Parts.forEach(own, measure);
+        Parts.forEach(below, measure);
+        int end = 0;
+        for (Places places : items.values()) {
+            end = places.begin(end);
+        }
+        byte[] room = grouped.room(end);
+        Parts.Visitor put = (item, rank, lines, start, stop) -> {
+            Places places = items.get(item);
+            int place = places.rank(rank);
+            System.arraycopy(lines, start, room, places.at[place], stop - start);
+            places.at[place] += stop - start + 1;
+            room[places.at[place] - 1] = '\n';
+        };
+        Parts.forEach(own, put);
+        Parts.forEach(below, put);
     }
 }

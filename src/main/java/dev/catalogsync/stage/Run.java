@@ -50,7 +50,6 @@ final class Run implements AutoCloseable {
     private final CopyRows changeRows = new CopyRows();
     private final boolean grouped;
     private boolean restarting;
-    private boolean finished;
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
 
@@ -154,14 +153,6 @@ final class Run implements AutoCloseable {
 
     boolean isRestarting() {
         return restarting;
-    }
-
-    void finished() {
-        finished = true;
-    }
-
-    boolean isFinished() {
-        return finished;
     }
 
     boolean hasSeen(String id) {

@@ -87,7 +87,9 @@ class Staging {
         Map<String, Object> checkpoint = read((String) batch.get("checkpoint"));
         boolean grouped = Boolean.TRUE.equals(checkpoint.get("grouped"));
         try {
-            ItemFile items = new ItemFile(grouped ? grouped(file) : file, kind, itemsPerChunk);
+            ItemFile items = grouped
+                    ? new ItemFile(Regrouping.of(file, parts(file), kind), Files.size(file), kind, itemsPerChunk)
+                    : new ItemFile(file, kind, itemsPerChunk);
             Run run = new Run(batch, kind, read((String) batch.get("counters")), items, grouped);
             Object offset = checkpoint.get("offset");
             if (offset instanceof Number number) {
@@ -106,8 +108,8 @@ class Staging {
         return data.folder("spool").resolve(name);
     }
 
-    private static Path grouped(Path file) {
-        return file.resolveSibling(file.getFileName() + ".grouped");
+    private static Path parts(Path file) {
+        return file.resolveSibling(file.getFileName() + ".parts");
     }
 
     /**
@@ -218,19 +220,13 @@ class Staging {
         return bare || chunk.refused().stream().anyMatch(Refused::orphan);
     }
 
+    /** The batch is free at once; whoever claims it next deals its lines out. */
     private void regroup(Run run) {
-        Path file = spooled(run.spoolFile);
-        try {
-            Regrouping.regroup(file, grouped(file), run.kind);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The result of batch " + run.batchId + " could not be grouped: " + e.getMessage(), e);
-        }
         run.restart();
         database.update(DELETE_ALL_SHORT, run.batchId);
         if (database.update(RESTART, json(Map.of("grouped", true)), json(run.counts), run.batchId, run.checkpoint())
                 != 1) {
-            throw new IllegalStateException("Batch " + run.batchId + " moved while its result was being grouped.");
+            throw new IllegalStateException("Batch " + run.batchId + " moved while it was staged.");
         }
     }
 
@@ -257,9 +253,6 @@ class Staging {
     /** Whatever happened: lets go of the file. */
     void close(Run run) throws IOException {
         run.close();
-        if (run.isFinished()) {
-            Files.deleteIfExists(grouped(spooled(run.spoolFile)));
-        }
     }
 
     static void count(Run run, Comparison.Differences found) {
@@ -464,7 +457,6 @@ class Staging {
                 database.update(MOVE_MARK, run.batchId);
             }
         });
-        run.finished();
     }
 
     /** A new item that is gone again before anyone decided, and a deletion of what is there. */

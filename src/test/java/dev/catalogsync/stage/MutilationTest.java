@@ -107,9 +107,7 @@ class MutilationTest {
                 (new String(line, StandardCharsets.UTF_8).contains("\"handle\"") ? later : children).add(line);
             }
             later.addAll(children);
-            Path to = folder.resolve("grouped");
-            Regrouping.regroup(write(sent, later), to, Kind.PRODUCT);
-            String grouped = Files.readString(to);
+            String grouped = Files.readString(ResultLines.grouped(write(sent, later), 1));
             assertThat(grouped.lines()).as(told(i, later)).hasSize(sent.lines().size());
             String item = null;
             StringBuilder expected = new StringBuilder();
@@ -155,9 +153,7 @@ class MutilationTest {
         if (walk != null) {
             return walk;
         }
-        Path grouped = folder.resolve("result.grouped");
-        Regrouping.regroup(file, grouped, Kind.PRODUCT);
-        return walk(sent, grouped, true);
+        return walk(sent, ResultLines.grouped(file, 1), true);
     }
 
     private Path write(Sent sent, List<byte[]> lines) throws IOException {

@@ -95,8 +95,7 @@ class NestingTest {
             Walk expected = walk(write(grouped));
             assertThat(expected.orphans()).as("seed " + seed).isZero();
             List<String> ordered = legalOrder(grouped, random);
-            Path to = folder.resolve("grouped");
-            Regrouping.regroup(write(ordered), to, Kind.PRODUCT, 1 + random.nextInt(5));
+            Path to = ResultLines.grouped(write(ordered), 1 + random.nextInt(5));
             assertThat(Files.readAllLines(to)).containsExactlyInAnyOrderElementsOf(grouped);
             assertThat(walk(to)).as("seed %s, file %s:%n%s", seed, i, ordered).isEqualTo(expected);
         }
@@ -114,8 +113,7 @@ class NestingTest {
             for (int n = random.nextInt(3); n >= 0 && lines.size() > 1; n--) {
                 gone.add(id(lines.remove(random.nextInt(lines.size()))));
             }
-            Path to = folder.resolve("grouped");
-            Regrouping.regroup(write(lines), to, Kind.PRODUCT, 1 + random.nextInt(5));
+            Path to = ResultLines.grouped(write(lines), 1 + random.nextInt(5));
             assertThat(Files.readAllLines(to)).containsExactlyInAnyOrderElementsOf(lines);
             Walk walk = walk(to);
             long children =

@@ -4,7 +4,12 @@ import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.MalformedDocument;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -194,5 +199,15 @@ final class ResultLines {
         } catch (MalformedDocument e) {
             return text;
         }
+    }
+
+    /** The lines of a file as they are read when they are grouped, in a file beside it. */
+    static Path grouped(Path file, int parts) throws IOException {
+        Path grouped = file.resolveSibling("grouped");
+        try (Regrouping lines = Regrouping.of(file, file.resolveSibling("grouped.parts"), Kind.PRODUCT, parts);
+                OutputStream out = Files.newOutputStream(grouped)) {
+            Channels.newInputStream(lines).transferTo(out);
+        }
+        return grouped;
     }
 }

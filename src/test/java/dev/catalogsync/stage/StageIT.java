@@ -171,7 +171,7 @@ class StageIT {
                         .list())
                 .hasSize(2)
                 .allSatisfy(after -> assertThat(after).contains("\"sku\""));
-        assertThat(data.folder("spool")).isDirectoryNotContaining("glob:**.grouped");
+        assertThat(data.folder("spool")).isDirectoryNotContaining("glob:**.parts");
     }
 
     @Test
