@@ -34,6 +34,7 @@ create table staged_change (
     decided_by text,
     decided_at timestamptz,
     decision_reason text,
+    held text,
     rule_id bigint references approval_rule,
     rule_version int,
     inverse_of bigint references staged_change,
@@ -42,6 +43,7 @@ create table staged_change (
     created_at timestamptz not null default now(),
     applied_at timestamptz
 );
+comment on column staged_change.held is 'Why no rule may decide this, only a person; null for the usual';
 comment on column staged_change.before is 'Incoming: the catalog''s document. Outgoing: the store''s document as last agreed on. Null for CREATE';
 comment on column staged_change.after is 'What it shall become; null for DELETE';
 comment on column staged_change.remote is 'Incoming: the store''s document, where it differs from after because the catalog moved as well; it becomes the base';

@@ -24,6 +24,8 @@ with task as (
            handle = case when g.document is null then i.handle else coalesce(g.fields ->> 'handle', i.handle) end,
            tags = case when g.document is null then i.tags
                        else array(select json_array_elements_text(case when json_typeof(g.fields -> 'tags') = 'array' then g.fields -> 'tags' else '[]' end)) end,
+           seen_raw = case when g.document is null then null else i.seen_raw end,
+           seen = case when g.document is null then null else i.seen end,
            version = i.version + 1,
            last_sync_version = i.version + 1,
            sync_status = case when g.document is null then 'DELETED' else 'SYNCED' end,

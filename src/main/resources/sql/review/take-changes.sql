@@ -1,5 +1,5 @@
 -- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken.
--- Where the catalog moved since the change was shown (a push came between), it is stale, and the next pull looks again.
+-- What is deleted and comes back is not "unchanged". Where the catalog moved since the change was shown (a push came between), it is stale, and the next pull looks again.
 with found as (
     select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote, c.remote is null as same,
            i.document is not distinct from c.before as current
@@ -41,6 +41,8 @@ with found as (
            handle = case when d.operation in ('CREATE', 'DELETE') then i.handle else d.after::json ->> 'handle' end,
            tags = case when d.operation in ('CREATE', 'DELETE') then i.tags
                        else array(select json_array_elements_text(d.after::json -> 'tags')) end,
+           seen_raw = case when d.operation = 'DELETE' then null else i.seen_raw end,
+           seen = case when d.operation = 'DELETE' then null else i.seen end,
            version = i.version + 1,
            last_sync_version = i.version + 1,
            sync_status = case when d.operation = 'DELETE' then 'DELETED' when d.same or d.remote = d.after then 'SYNCED' else 'CHANGED' end,

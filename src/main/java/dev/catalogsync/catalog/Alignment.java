@@ -88,15 +88,25 @@ final class Alignment {
     }
 
     private final Shape shape;
+    private final List<String> keys;
     private final List<Row> rows = new ArrayList<>();
 
-    private Alignment(Shape shape) {
+    private Alignment(Shape shape, List<String> keys) {
         this.shape = shape;
+        this.keys = keys;
     }
 
-    /** Rows in the order of remote, then those that only local has, then those that only base has. */
-    static List<Row> of(Shape shape, Object base, Object local, Object remote) {
-        Alignment alignment = new Alignment(shape);
+    /**
+     * Rows in the order of remote, then those that only local has, then those that only base has.
+     *
+     * @param sameItem whether the three are of one item; a variant of another product has another id and may be the same to people
+     */
+    static List<Row> of(Shape shape, boolean sameItem, Object base, Object local, Object remote) {
+        List<String> keys = new ArrayList<>(shape.keys());
+        if (!sameItem && keys.size() > 1) {
+            keys.remove("id");
+        }
+        Alignment alignment = new Alignment(shape, keys);
         alignment.place(2, elements(shape, remote));
         alignment.place(1, elements(shape, local));
         alignment.place(0, elements(shape, base));
@@ -105,7 +115,7 @@ final class Alignment {
 
     private void place(int side, List<Map<?, ?>> elements) {
         boolean[] placed = new boolean[elements.size()];
-        for (String key : keys()) {
+        for (String key : keysAndEverything()) {
             Map<Object, Deque<Row>> free = new HashMap<>();
             for (Row row : rows) {
                 for (Object identity : row.identities(shape, key)) {
@@ -145,7 +155,7 @@ final class Alignment {
     }
 
     private boolean isToldApart(Map<?, ?> element, String key, Row row) {
-        for (String better : shape.keys()) {
+        for (String better : keys) {
             if (better.equals(key)) {
                 return false;
             }
@@ -157,10 +167,10 @@ final class Alignment {
         return false;
     }
 
-    private List<String> keys() {
-        List<String> keys = new ArrayList<>(shape.keys());
-        keys.add(EVERYTHING);
-        return keys;
+    private List<String> keysAndEverything() {
+        List<String> all = new ArrayList<>(keys);
+        all.add(EVERYTHING);
+        return all;
     }
 
     private static Object identity(Shape shape, String key, Map<?, ?> element) {

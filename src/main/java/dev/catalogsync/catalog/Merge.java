@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Three-way merge, field by field. With base b, local l and remote r of a field, in normal form:
@@ -47,8 +49,11 @@ public final class Merge {
 
     private final Map<String, Object> resolved;
 
-    private Merge(Map<String, Object> resolved) {
+    private final boolean sameItem;
+
+    private Merge(Map<String, Object> resolved, boolean sameItem) {
         this.resolved = resolved;
+        this.sameItem = sameItem;
     }
 
     public static Outcome merge(Document base, Document local, Document remote) {
@@ -57,7 +62,12 @@ public final class Merge {
 
     /** @param resolved what persons decided, by the path of the conflict; null removes the field or the element */
     public static Outcome merge(Document base, Document local, Document remote, Map<String, Object> resolved) {
-        Merge merge = new Merge(resolved);
+        long ids = Stream.of(base, local, remote)
+                .map(Document::id)
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
+        Merge merge = new Merge(resolved, ids <= 1);
         Map<String, Object> merged = new LinkedHashMap<>(remote.fields());
         merge.fields("", remote.kind().shape(), base.fields(), local.fields(), remote.fields(), merged);
         return new Outcome(Document.of(remote.kind(), merged), merge.incoming, merge.outgoing, merge.conflicts);
@@ -147,7 +157,7 @@ public final class Merge {
             return null;
         }
         List<Object> merged = new ArrayList<>();
-        List<Alignment.Row> rows = Alignment.of(shape, base, local, remote);
+        List<Alignment.Row> rows = Alignment.of(shape, sameItem, base, local, remote);
         List<String> names = names(shape, rows);
         for (int i = 0; i < rows.size(); i++) {
             Object element = element(path + "[" + names.get(i) + "]", shape, rows.get(i));
@@ -206,8 +216,8 @@ public final class Merge {
         return local;
     }
 
-    private static boolean sameElement(Shape shape, Map<?, ?> left, Map<?, ?> right) {
-        Merge merge = new Merge(Map.of());
+    private boolean sameElement(Shape shape, Map<?, ?> left, Map<?, ?> right) {
+        Merge merge = new Merge(Map.of(), sameItem);
         merge.fields("", shape, left, left, right, new LinkedHashMap<>());
         return merge.incoming.isEmpty();
     }

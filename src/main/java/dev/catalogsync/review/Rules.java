@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 /**
  * Approval rules: CEL expressions over one variable, {@code change}, with the fields {@code kind}, {@code direction},
  * {@code operation}, {@code priority}, {@code fields} (list of top-level names), {@code title}, {@code vendor},
- * {@code productType}, {@code status}, {@code handle}, {@code tags}, {@code proposedBy}, {@code conflict}, and the documents
+ * {@code productType}, {@code status}, {@code handle}, {@code tags}, {@code proposedBy}, {@code conflict}, {@code returning} (new, but deleted here before), and the documents
  * {@code before} and {@code after}. CEL has no side effects and no loops that do not end; what a rule may cost is bounded.
  */
 @Component("rules")

@@ -50,6 +50,7 @@ final class Run implements AutoCloseable {
     private final CopyRows changeRows = new CopyRows();
     private final boolean grouped;
     private boolean restarting;
+    private volatile boolean stopped;
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
 
@@ -112,7 +113,7 @@ final class Run implements AutoCloseable {
 
             @Override
             public boolean hasNext() {
-                return !restarting && await(ahead) != null;
+                return !restarting && !stopped && await(ahead) != null;
             }
 
             @Override
@@ -149,6 +150,15 @@ final class Run implements AutoCloseable {
         restarting = true;
         COUNTED.forEach(counts::remove);
         counts.remove("children");
+    }
+
+    /** Nothing more is read; what was found so far stands. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     boolean isRestarting() {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -64,12 +65,14 @@ class Staging {
     private final TransactionTemplate transaction;
     private final DataFolder data;
     private final int itemsPerChunk;
+    private final Limits limits;
     private final ObjectMapper json = new ObjectMapper();
 
     Staging(
             JdbcTemplate database,
             TransactionTemplate transaction,
             DataFolder data,
+            Limits limits,
             @Value("${catalog.stage.items-per-chunk}") int itemsPerChunk) {
         this.database = database;
         // Otherwise the driver keeps the whole answer in memory, and a store may have millions of items.
@@ -77,6 +80,7 @@ class Staging {
         rowByRow.setFetchSize(1_000);
         this.transaction = transaction;
         this.data = data;
+        this.limits = limits;
         this.itemsPerChunk = itemsPerChunk;
     }
 
@@ -95,6 +99,7 @@ class Staging {
             if (offset instanceof Number number) {
                 items.skipTo(number.longValue());
             }
+            stopWhereTooMuchIsBroken(run);
             return run;
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -150,7 +155,18 @@ class Staging {
                                 "Batch " + run.batchId
                                         + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
                     }
+                    stopWhereTooMuchIsBroken(run);
                 }));
+    }
+
+    private void stopWhereTooMuchIsBroken(Run run) {
+        if (limits.stops(run.counted("lines"), broken(run))) {
+            run.stop();
+        }
+    }
+
+    private static long broken(Run run) {
+        return run.counted("orphans") + run.counted("refused") + run.counted("damaged");
     }
 
     /** Returns when everything that the walk found is written. */
@@ -431,18 +447,12 @@ class Staging {
         Ledger sheet = Ledger.of(run.counts);
         boolean balances = sheet.balances();
         long unrepaired = run.counted("short") - run.counted("repaired");
-        String error = balances
-                ? null
-                : "The pull does not balance: " + sheet.difference()
-                        + (unrepaired == 0
-                                ? ""
-                                : ". Items that came cut short and could not be had whole: " + unrepaired)
-                        + ". What was staged is kept for review and no rule decides it; nothing is concluded from what"
-                        + " is missing. See the dead letters of this batch, then pull again.";
+        String difference = balances ? null : difference(run, sheet, unrepaired);
         transaction.executeWithoutResult(status -> {
+            String error = difference;
             if (balances && run.full && !run.dryRun) {
                 supersedeDisproved(run);
-                stageDeletes(run);
+                error = stageDeletes(run);
                 run.count("confirmed", database.update(TAKE_OVER, run.batchId));
             }
             database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
@@ -457,6 +467,15 @@ class Staging {
                 database.update(MOVE_MARK, run.batchId);
             }
         });
+    }
+
+    private String difference(Run run, Ledger sheet, long unrepaired) {
+        String stopped = limits.broken(run.counted("lines"), broken(run), run.isStopped());
+        return (stopped == null ? "" : stopped + " ")
+                + "The pull does not balance: " + sheet.difference()
+                + (unrepaired == 0 ? "" : ". Items that came cut short and could not be had whole: " + unrepaired)
+                + ". What was staged is kept for review and no rule decides it; nothing is concluded from what"
+                + " is missing. See the dead letters of this batch, then pull again.";
     }
 
     /** A new item that is gone again before anyone decided, and a deletion of what is there. */
@@ -478,11 +497,14 @@ class Staging {
         }
     }
 
-    private void stageDeletes(Run run) {
+    /** @return why a person has to decide about the deletions; null where rules may */
+    private String stageDeletes(Run run) {
         List<Long> gone = new ArrayList<>();
+        AtomicLong known = new AtomicLong();
         rowByRow.query(
                 SELECT_PRESENT,
                 row -> {
+                    known.incrementAndGet();
                     if (!run.hasSeen(row.getString(2))) {
                         gone.add(row.getLong(1));
                     }
@@ -490,11 +512,13 @@ class Staging {
                 run.storeId,
                 run.kind.name(),
                 run.batchId);
+        String held = limits.deletes(known.get(), gone.size());
         if (!gone.isEmpty()) {
             Long[] ids = gone.toArray(Long[]::new);
             database.update(SUPERSEDE, ids, "INCOMING");
-            run.count("deletes", database.update(STAGE_DELETES, run.batchId, ids));
+            run.count("deletes", database.update(STAGE_DELETES, run.batchId, held, ids));
         }
+        return held;
     }
 
     private Map<String, Object> read(String text) {

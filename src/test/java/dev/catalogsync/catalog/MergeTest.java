@@ -108,6 +108,15 @@ class MergeTest {
     }
 
     @Test
+    void aProductThatWasMadeAgainIsComparedByWhatPeopleCallItsVariants() {
+        Document again = product(
+                BASE.toJson().replace("Product/1", "Product/2").replace("ProductVariant/1", "ProductVariant/2"));
+        assertThat(Merge.differences(BASE, again)).isEmpty();
+        assertThat(Merge.differences(BASE, variantPrice(again, 1, "13.00")))
+                .containsExactly(new FieldChange("variants[MUG-L].price", "12.00", "13.00"));
+    }
+
+    @Test
     void aVariantWithoutAnIdIsFoundByItsSku() {
         List<java.util.Map<String, Object>> variants = new java.util.ArrayList<>(BASE.list("variants"));
         java.util.Map<String, Object> proposed = new java.util.LinkedHashMap<>(variants.get(1));

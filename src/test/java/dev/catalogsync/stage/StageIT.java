@@ -188,6 +188,107 @@ class StageIT {
         assertThat(counts(batch)).contains("\"staged\":0");
     }
 
+    @Test
+    void soManyDeletionsThatSomethingMustBeWrongWaitForAPersonWhateverRulesSay() throws Exception {
+        rule("change.operation == 'DELETE'");
+        StringBuilder all = new StringBuilder();
+        for (int i = 1; i <= 40; i++) {
+            all.append(product(i, "Mug " + i, "10.00"));
+        }
+        staged(pulled(all.toString(), 80, 40));
+
+        String without9 = all.substring(all.indexOf("{\"id\":\"gid:\\/\\/shopify\\/Product\\/10\""));
+        long few = staged(pulled(without9, 62, 31));
+        assertThat(changes(few, "APPLIED"))
+                .as("nine deletions are decided by the rule")
+                .isEqualTo(9);
+
+        String without20 = all.substring(all.indexOf("{\"id\":\"gid:\\/\\/shopify\\/Product\\/21\""));
+        long many = staged(pulled(without20, 40, 20));
+        assertThat(changes(many, "PENDING")).isEqualTo(11);
+        assertThat(changes(many, "APPLIED")).isZero();
+        assertThat(column("error", many)).contains("11 of 31 known items", "more than 10 %", "approve or reject");
+        assertThat(database.sql("select distinct held from staged_change where batch_id = ?")
+                        .param(many)
+                        .query(String.class)
+                        .single())
+                .contains("11 of 31");
+
+        long again = staged(pulled(without20, 40, 20));
+        assertThat(changes(many, "PENDING"))
+                .as("another pull that misses them does not release them")
+                .isEqualTo(11);
+        assertThat(counts(again)).contains("\"staged\":0");
+    }
+
+    @Test
+    void whatWasDeletedHereAndIsThereAgainIsTheSameItemAndNotTakenByTheShippedRule() throws Exception {
+        rule("change.operation == 'DELETE'");
+        String mug = product(1, "Mug", "10.00");
+        String bowl = product(2, "Bowl", "12.00");
+        staged(pulled(mug + bowl, 4, 2));
+        assertThat(changes(staged(pulled(mug, 2, 1)), "APPLIED")).isEqualTo(1);
+
+        long back = staged(pulled(mug + bowl, 4, 2));
+        assertThat(database.sql("select operation || ' ' || status from staged_change where batch_id = ?")
+                        .param(back)
+                        .query(String.class)
+                        .list())
+                .containsExactly("CREATE PENDING");
+        assertThat(database.sql("select count(*) from item where store_id = ?")
+                        .param(store)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+
+        rule("change.returning && change.title == 'Bowl'");
+        long decided = staged(pulled(mug + bowl.replace("12.00", "13.00"), 4, 2));
+        assertThat(changes(decided, "APPLIED"))
+                .as("a rule that speaks of it may")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aResultThatIsMostlyBrokenIsNotReadToItsEnd() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i <= 12_000; i++) {
+            text.append(product(i, "Mug " + i, "10.00"));
+            if (i % 4 == 0) {
+                text.append("[]\n{no\n");
+            }
+        }
+        long batch = pulled(text.toString(), 24_000, 12_000);
+        await().untilAsserted(() -> assertThat(status(batch)).isEqualTo("INCOMPLETE"));
+        assertThat(column("error", batch))
+                .matches(
+                        "[0-9,]+ of [0-9,]+ lines are refused or damaged, more than 5 %, so the rest was not read\\. .*");
+        int read = Integer.parseInt(column("counters::json ->> 'lines'", batch));
+        assertThat(read).isBetween(1_000, 25_000);
+        assertThat(database.sql("select count(*)::int from dead_letter where batch_id = ?")
+                        .param(batch)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(Integer.parseInt(column("counters::json ->> 'refused'", batch))
+                        + Integer.parseInt(column("counters::json ->> 'damaged'", batch)))
+                .isPositive();
+        assertThat(changes(batch, "PENDING")).isPositive();
+        assertThat(changes(batch, "APPLIED")).isZero();
+    }
+
+    private void rule(String expression) {
+        database.sql(
+                        "insert into approval_rule (store_id, name, expression, action, position, created_by) values (?, 'test', ?, 'APPROVE', 1, 'test')")
+                .params(store, expression)
+                .update();
+    }
+
+    private String column(String column, long batch) {
+        return database.sql("select " + column + " from sync_batch where id = ?")
+                .param(batch)
+                .query(String.class)
+                .single();
+    }
+
     private long pulled(String text, int objects, int roots) throws Exception {
         return pulled(text, objects, roots, "0");
     }

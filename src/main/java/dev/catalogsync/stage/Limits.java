@@ -1,0 +1,68 @@
+package dev.catalogsync.stage;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Beyond what share something is no longer the usual coming and going, but a fault: of the result, or of whoever emptied the store. */
+@Component("stageLimits")
+class Limits {
+
+    /** So few deletions are never too many, however small the store is. */
+    private static final int ALWAYS_ALLOWED = 10;
+
+    /** Of fewer lines a share says nothing. */
+    private static final int ENOUGH_LINES = 1_000;
+
+    private final double mostDeletes;
+    private final double mostBroken;
+
+    Limits(
+            @Value("${catalog.stage.most-deletes}") double mostDeletes,
+            @Value("${catalog.stage.most-broken}") double mostBroken) {
+        this.mostDeletes = share("most-deletes", mostDeletes);
+        this.mostBroken = share("most-broken", mostBroken);
+    }
+
+    private static double share(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("catalog.stage." + name + " is a share from 0 to 1, not " + value);
+        }
+        return value;
+    }
+
+    /** @return why a person has to decide about the deletions, or null where they are few enough */
+    String deletes(long known, long gone) {
+        if (gone <= Math.max(ALWAYS_ALLOWED, known * mostDeletes)) {
+            return null;
+        }
+        return text(
+                "%,d of %,d known items are no longer in the store, more than %s. Their deletions are staged and no rule decides"
+                        + " them: look whether the store is right, then approve or reject them.",
+                gone, known, percent(mostDeletes));
+    }
+
+    /** Whether a walk has seen enough to stop. */
+    boolean stops(long lines, long broken) {
+        return lines >= ENOUGH_LINES && broken > lines * mostBroken;
+    }
+
+    /** @return what is wrong with so many broken lines, or null where they are few */
+    String broken(long lines, long broken, boolean stopped) {
+        if (broken <= lines * mostBroken) {
+            return null;
+        }
+        return text(
+                "%,d of %,d lines are refused or damaged, more than %s%s.",
+                broken, lines, percent(mostBroken), stopped ? ", so the rest was not read" : "");
+    }
+
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
