@@ -43,8 +43,16 @@ class Proposal {
     private static final Set<String> KNOWN = Set.of("documents", "delete", "priority", "reason", "kind");
 
     /** What a document read from here carries and nobody can write: it comes back with an edit and is left out. */
-    private static final Set<String> READ_ONLY =
-            Set.of("updatedAt", "createdAt", "image", "preview", "fileStatus", "inventoryQuantity", "values");
+    private static final Set<String> READ_ONLY = Set.of(
+            "updatedAt",
+            "createdAt",
+            "image",
+            "preview",
+            "fileStatus",
+            "inventoryQuantity",
+            "values",
+            "variantsCount",
+            "mediaCount");
 
     /** One new product, as the body of a request. */
     Map<String, Object> product(Map<String, Object> product) {

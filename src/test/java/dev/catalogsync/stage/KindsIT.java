@@ -50,11 +50,7 @@ class KindsIT {
     @Test
     void collectionsOfBothKindsComeWithTheirMembersAndThenExactlyWhatChangedInThem() {
         List<String> products = ids("{ products(first: 5) { nodes { id } } }", "/data/products/nodes");
-        String manual = admin(
-                        "mutation($c: CollectionCreateInput!) { collectionCreate(collection: $c) { collection { id } userErrors { message } } }",
-                        Map.of("c", Map.of("title", "Window display " + UUID.randomUUID())))
-                .at("/data/collectionCreate/collection/id")
-                .asText();
+        String manual = manual("Window display");
         add(manual, products.subList(0, 3));
         String tag = "only-" + UUID.randomUUID();
         String smart = smart(tag);
@@ -111,6 +107,13 @@ class KindsIT {
                         manual,
                         "(select string_agg(m ->> 'id', ' ') from json_array_elements(document::json -> 'members') m)"))
                 .isEqualTo(String.join(" ", products.get(0), products.get(2), products.get(4)));
+
+        admin(
+                "mutation($i: CollectionDeleteInput!) { collectionDelete(input: $i) { userErrors { message } } }",
+                Map.of("i", Map.of("id", manual)));
+        JsonNode third = pulled("COLLECTION");
+        assertThat(third.at("/counters/deletes").asInt()).isEqualTo(1);
+        assertThat(change(third, manual).path("operation").asText()).isEqualTo("DELETE");
     }
 
     @Test
@@ -165,17 +168,37 @@ class KindsIT {
     }
 
     @Test
+    void aProductIsAMemberOfManyCollectionsInWhateverOrderTheLinesCome() {
+        List<String> products = ids("{ products(first: 5) { nodes { id } } }", "/data/products/nodes");
+        add(manual("On the left"), products);
+        add(manual("On the right"), products);
+        JsonNode before = pulled("COLLECTION");
+        approve(before);
+        // The bytes of each collection move, so that each is read and compared.
+        database.sql("update item set seen_raw = null where kind = 'COLLECTION'").update();
+        calls.send(null, "POST", "/sandbox/faults", "{\"ungrouped\":{\"share\":1}}");
+        try {
+            JsonNode ungrouped = pulled("COLLECTION");
+            assertThat(ungrouped.at("/counters/children")).isEqualTo(before.at("/counters/children"));
+            assertThat(ungrouped.at("/counters/staged").asInt()).isZero();
+            assertThat(ungrouped.at("/counters/unchanged").asInt())
+                    .isEqualTo(before.at("/counters/roots").asInt());
+        } finally {
+            calls.send(null, "POST", "/sandbox/faults", "{}");
+        }
+    }
+
+    @Test
     void aRuleDecidesOfAnyKind() {
         database.sql(
-                        "insert into approval_rule (name, expression, action, position, created_by) values ('stock only', ?, 'APPROVE', 1, 'test')")
-                .param("change.kind == 'INVENTORY_LEVEL' && change.after.tracked && change.tags.size() == 0")
+                        "insert into approval_rule (name, expression, action, position, created_by) values ('empty shelves', ?, 'APPROVE', 1, 'test')")
+                .param("change.kind == 'COLLECTION' && !has(change.after.members) && change.title.startsWith('Empty shelf')")
                 .update();
-        try {
-            JsonNode batch = pulled("INVENTORY_LEVEL");
-            assertThat(batch.at("/counters/held").asInt()).isZero();
-        } finally {
-            database.sql("update approval_rule set enabled = false").update();
-        }
+        String empty = manual("Empty shelf");
+        JsonNode decided = change(pulled("COLLECTION"), empty);
+        assertThat(decided.path("status").asText()).isEqualTo("APPLIED");
+        assertThat(decided.path("decidedBy").asText()).isEqualTo("rule: empty shelves");
+        assertThat(catalog(empty, "sync_status")).isEqualTo("SYNCED");
     }
 
     @Test
@@ -251,6 +274,14 @@ class KindsIT {
         admin(
                 "mutation($id: ID!, $t: [String!]!) { tagsAdd(id: $id, tags: $t) { userErrors { message } } }",
                 Map.of("id", product, "t", List.of(tag)));
+    }
+
+    private String manual(String title) {
+        return admin(
+                        "mutation($c: CollectionCreateInput!) { collectionCreate(collection: $c) { collection { id } userErrors { message } } }",
+                        Map.of("c", Map.of("title", title + " " + UUID.randomUUID())))
+                .at("/data/collectionCreate/collection/id")
+                .asText();
     }
 
     private String smart(String tag) {

@@ -44,6 +44,23 @@ class ProposalTest {
     }
 
     @Test
+    void whatAPullBringsAndNobodyCanWriteIsLeftOut() {
+        Map<String, Object> pulled = Map.of(
+                "id",
+                "gid://shopify/Product/1",
+                "title",
+                "Big mug",
+                "updatedAt",
+                "2026-01-01T00:00:00Z",
+                "variantsCount",
+                Map.of("count", 2, "precision", "EXACT"),
+                "mediaCount",
+                Map.of("count", 1, "precision", "EXACT"));
+        assertThat(proposal.check(Map.of("documents", List.of(pulled))).documents())
+                .containsExactly(Map.of("id", "gid://shopify/Product/1", "title", "Big mug"));
+    }
+
+    @Test
     void nothingToDoIsRefused() {
         assertThatThrownBy(() -> proposal.check(Map.of())).isInstanceOf(Refusal.class);
     }

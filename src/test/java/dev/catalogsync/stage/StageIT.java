@@ -175,6 +175,20 @@ class StageIT {
     }
 
     @Test
+    void whatBelongsToAVariantIsInItWhereverItStandsInTheFile() throws Exception {
+        String care =
+                "{\"id\":\"gid:\\/\\/shopify\\/Metafield\\/7\",\"key\":\"care\",\"__parentId\":\"gid:\\/\\/shopify\\/ProductVariant\\/11\"}\n";
+        long first = staged(pulled(product(1, "Mug", "10.00") + product(2, "Bowl", "12.00") + care, 5, 2));
+        assertThat(counts(first)).contains("\"staged\":2", "\"orphans\":0", "\"Metafield\":1");
+        assertThat(database.sql(
+                                "select document::json #>> '{variants,0,metafields,0,key}' from item where store_id = ? and title = 'Mug'")
+                        .param(store)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("care");
+    }
+
+    @Test
     void aChildWhoseItemIsNowhereIsADeadLetter() throws Exception {
         String[] bowl = product(2, "Bowl", "12.00").split("(?<=\n)");
         long batch = pulled(product(1, "Mug", "10.00") + bowl[1], 3, 1);
