@@ -54,6 +54,7 @@ class Staging {
     private static final String SELECT_WAITING = Sql.statement("stage/select-waiting");
     private static final String TAKE_OVER = Sql.statement("stage/take-over-changes");
     private static final String SELECT_PRESENT = Sql.statement("stage/select-present");
+    private static final String SELECT_GONE = Sql.statement("stage/select-gone");
     private static final String STAGE_DELETES = Sql.statement("stage/stage-deletes");
     private static final String FINISH = Sql.statement("stage/finish-batch");
     private static final String MOVE_MARK = Sql.statement("stage/move-mark");
@@ -451,6 +452,8 @@ class Staging {
                 supersedeDisproved(run);
                 stageDeletes(run);
                 run.count("confirmed", database.update(TAKE_OVER, run.batchId));
+            } else if (balances && !run.dryRun) {
+                stageDeletes(run, database.queryForList(SELECT_GONE, Long.class, run.batchId));
             }
             database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
             String phase = balances && !run.dryRun ? "DECIDE" : null;
@@ -498,6 +501,10 @@ class Staging {
                 run.storeId,
                 run.kind.name(),
                 run.batchId);
+        stageDeletes(run, gone);
+    }
+
+    private void stageDeletes(Run run, List<Long> gone) {
         if (!gone.isEmpty()) {
             Long[] ids = gone.toArray(Long[]::new);
             database.update(SUPERSEDE, ids, "INCOMING");
