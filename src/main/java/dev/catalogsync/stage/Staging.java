@@ -55,6 +55,7 @@ class Staging {
     private static final String SELECT_WAITING = Sql.statement("stage/select-waiting");
     private static final String TAKE_OVER = Sql.statement("stage/take-over-changes");
     private static final String SELECT_PRESENT = Sql.statement("stage/select-present");
+    private static final String SELECT_GONE = Sql.statement("stage/select-gone");
     private static final String STAGE_DELETES = Sql.statement("stage/stage-deletes");
     private static final String FINISH = Sql.statement("stage/finish-batch");
     private static final String MOVE_MARK = Sql.statement("stage/move-mark");
@@ -454,6 +455,9 @@ class Staging {
                 supersedeDisproved(run);
                 error = stageDeletes(run);
                 run.count("confirmed", database.update(TAKE_OVER, run.batchId));
+            } else if (balances && !run.dryRun) {
+                // Each was asked for by its id and not found: that is proof, however many they are.
+                stageDeletes(run, database.queryForList(SELECT_GONE, Long.class, run.batchId), null);
             }
             database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
             String phase = balances && !run.dryRun ? "DECIDE" : null;
@@ -513,12 +517,17 @@ class Staging {
                 run.kind.name(),
                 run.batchId);
         String held = limits.deletes(known.get(), gone.size());
+        stageDeletes(run, gone, held);
+        return held;
+    }
+
+    /** @param held why no rule may decide them; null where one may */
+    private void stageDeletes(Run run, List<Long> gone, String held) {
         if (!gone.isEmpty()) {
             Long[] ids = gone.toArray(Long[]::new);
             database.update(SUPERSEDE, ids, "INCOMING");
             run.count("deletes", database.update(STAGE_DELETES, run.batchId, held, ids));
         }
-        return held;
     }
 
     private Map<String, Object> read(String text) {

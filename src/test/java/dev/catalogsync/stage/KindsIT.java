@@ -175,7 +175,8 @@ class KindsIT {
         JsonNode before = pulled("COLLECTION");
         approve(before);
         // The bytes of each collection move, so that each is read and compared.
-        database.sql("update item set seen_raw = null where kind = 'COLLECTION'").update();
+        database.sql("update item set seen_raw = null where kind = 'COLLECTION'")
+                .update();
         calls.send(null, "POST", "/sandbox/faults", "{\"ungrouped\":{\"share\":1}}");
         try {
             JsonNode ungrouped = pulled("COLLECTION");
@@ -192,7 +193,8 @@ class KindsIT {
     void aRuleDecidesOfAnyKind() {
         database.sql(
                         "insert into approval_rule (name, expression, action, position, created_by) values ('empty shelves', ?, 'APPROVE', 1, 'test')")
-                .param("change.kind == 'COLLECTION' && !has(change.after.members) && change.title.startsWith('Empty shelf')")
+                .param(
+                        "change.kind == 'COLLECTION' && !has(change.after.members) && change.title.startsWith('Empty shelf')")
                 .update();
         String empty = manual("Empty shelf");
         JsonNode decided = change(pulled("COLLECTION"), empty);
