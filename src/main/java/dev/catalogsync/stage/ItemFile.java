@@ -57,13 +57,24 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
 
     /**
      * What {@link #forEachLine} hands over: the bytes of a line, its id and its parent's as {@link GidTypes#hash}, and whether it is
-     * the line of an item or directly below one. A root has no parent; a line that nothing is known of has neither.
+     * the line of an item or directly below one. A root has no parent; a line that nothing is known of has neither. {@code number}
+     * counts from 1, and {@code offset} is where the line starts in the file.
      */
     interface Line {
         long NONE = 0;
 
-        void take(byte[] block, int start, int stop, long id, long parent, boolean close) throws IOException;
+        void take(byte[] block, int start, int stop, long id, long parent, boolean close, long number, long offset)
+                throws IOException;
     }
+
+    /** Where a line came from, for a file that is read in another order than it came in. */
+    interface Origin {
+        /** @param line as it is read, from 1, not long ago */
+        Place of(long line);
+    }
+
+    /** @param number of a line in the file as it came, from 1 */
+    record Place(long number, long offset) {}
 
     private final ReadableByteChannel file;
     private final String rootType;
@@ -75,6 +86,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
 
     private byte[] block;
+    private Origin origin;
     private int position;
     private int end;
     private long blockOffset;
@@ -96,8 +108,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private int rootFrom;
     private int rootTo;
     private int firstLine;
-    private long rootLine;
-    private long rootOffset;
+    private Place rootPlace;
     private boolean repeated;
     private boolean nested;
     private String damage;
@@ -123,9 +134,10 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         this(Files.newByteChannel(path), Files.size(path), kind, itemsPerChunk, longestLine);
     }
 
-    /** @param size how many bytes are to be expected */
-    ItemFile(ReadableByteChannel file, long size, Kind kind, int itemsPerChunk) throws IOException {
-        this(file, size, kind, itemsPerChunk, LONGEST_LINE);
+    /** @param size of the file whose lines these are */
+    ItemFile(Regrouping lines, long size, Kind kind, int itemsPerChunk) {
+        this(lines, size, kind, itemsPerChunk, LONGEST_LINE);
+        origin = lines;
     }
 
     private ItemFile(ReadableByteChannel file, long size, Kind kind, int itemsPerChunk, int longestLine) {
@@ -174,7 +186,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                 parent = parentFrom < 0 ? Line.NONE : GidTypes.hash(block, parentFrom, parentTo);
                 close = parentFrom < 0 || types.of(block, parentFrom, parentTo).equals(rootType);
             }
-            visitor.take(block, from, to, id, parent, close);
+            visitor.take(block, from, to, id, parent, close, line, blockOffset + from);
             if (position > ENOUGH) {
                 System.arraycopy(block, position, block, 0, end - position);
                 blockOffset += position;
@@ -189,7 +201,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private void handOverTooLong(Line visitor) throws IOException {
         for (Refused tooLong : refused) {
             byte[] start = tooLong.text().getBytes(StandardCharsets.UTF_8);
-            visitor.take(start, 0, start.length, Line.NONE, Line.NONE, false);
+            visitor.take(start, 0, start.length, Line.NONE, Line.NONE, false, tooLong.line(), tooLong.offset());
         }
         refused.clear();
     }
@@ -285,8 +297,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         rootFrom = parsedId == null ? idFrom : -1;
         rootTo = idTo;
         firstLine = taken;
-        rootLine = line;
-        rootOffset = blockOffset + from;
+        rootPlace = place();
         damage = null;
         nested = false;
         childIds = null;
@@ -355,14 +366,15 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         if (repeated) {
             duplicates += lines;
             refused.add(new Refused(
-                    rootLine,
-                    rootOffset,
+                    rootPlace.number(),
+                    rootPlace.offset(),
                     "this item came before in the same file",
                     excerpt(lineStart[firstLine], lineEnd[firstLine]),
                     false));
             taken = firstLine;
         } else {
-            items.add(new RawItem(rootId, firstLine, lines, rootLine, rootOffset, raw(), nested, damage));
+            items.add(new RawItem(
+                    rootId, firstLine, lines, rootPlace.number(), rootPlace.offset(), raw(), nested, damage));
         }
         rootId = null;
     }
@@ -395,10 +407,15 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
 
     /** A line that is not taken leaves the item above it in doubt: it may have been one of its children. */
     private void refuse(String reason, boolean orphan) {
-        refused.add(new Refused(line, blockOffset + from, reason, excerpt(from, to), orphan));
+        Place place = place();
+        refused.add(new Refused(place.number(), place.offset(), reason, excerpt(from, to), orphan));
         if (rootId != null && !orphan) {
-            damage = "line " + line + " below it cannot be read, and may be a part of it";
+            damage = "line " + place.number() + " below it cannot be read, and may be a part of it";
         }
+    }
+
+    private Place place() {
+        return origin == null ? new Place(line, blockOffset + from) : origin.of(line);
     }
 
     /** The next line, without its break, in {@code from} and {@code to}. */

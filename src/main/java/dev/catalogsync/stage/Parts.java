@@ -10,9 +10,9 @@ import java.nio.file.Path;
 /** Records dealt out to files by a key, so that all of one key are in one file, in the order in which they came. */
 final class Parts implements AutoCloseable {
 
-    /** One record: its key, a second number, and where its bytes stand in the part. */
+    /** One record: its key, a second number, where its line came from, and where its bytes stand in the part. */
     interface Visitor {
-        void take(long key, long note, byte[] part, int start, int stop) throws IOException;
+        void take(long key, long note, ItemFile.Place place, byte[] part, int start, int stop) throws IOException;
     }
 
     private static final int BUFFER = 1 << 14;
@@ -27,7 +27,7 @@ final class Parts implements AutoCloseable {
         this.outs = new DataOutputStream[count];
     }
 
-    void write(long key, long note, byte[] block, int start, int stop) throws IOException {
+    void write(long key, long note, ItemFile.Place place, byte[] block, int start, int stop) throws IOException {
         int part = (int) Long.remainderUnsigned(key, outs.length);
         if (outs[part] == null) {
             outs[part] = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(part)), BUFFER));
@@ -35,6 +35,8 @@ final class Parts implements AutoCloseable {
         DataOutputStream out = outs[part];
         out.writeLong(key);
         out.writeLong(note);
+        out.writeLong(place.number());
+        out.writeLong(place.offset());
         out.writeInt(stop - start);
         out.write(block, start, stop - start);
     }
@@ -64,10 +66,11 @@ final class Parts implements AutoCloseable {
         while (records.hasRemaining()) {
             long key = records.getLong();
             long note = records.getLong();
+            ItemFile.Place place = new ItemFile.Place(records.getLong(), records.getLong());
             int length = records.getInt();
             int start = records.position();
             records.position(start + length);
-            visitor.take(key, note, part, start, start + length);
+            visitor.take(key, note, place, part, start, start + length);
         }
     }
 

@@ -2,13 +2,20 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Kind;
 import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
@@ -25,11 +32,14 @@ import org.springframework.util.FileSystemUtils;
  * <p>No line is lost: children without an item, and lines that cannot be read, are read as well, for the walk to refuse. They
  * come first, so that no item is above them that they might be a part of. Children of one parent keep their order.
  */
-final class Regrouping implements ReadableByteChannel {
+final class Regrouping implements ReadableByteChannel, ItemFile.Origin {
 
     private static final int PART = 8 << 20;
     private static final int MOST_PARTS = 256;
-    private static final String NOWHERE = "nowhere";
+    private static final int PLACE = 2 * Long.BYTES;
+
+    /** Of which lines the origin is remembered: a walk looks at most an item and a few blocks back. */
+    private static final int LOOK_BACK = 64 << 20;
 
     // Where a line stands in its item; a root that comes again stands last, so that the children stay with the first.
     private static final int ROOT = 0;
@@ -44,10 +54,17 @@ final class Regrouping implements ReadableByteChannel {
     private final int parts;
     private final Parts own;
     private final Parts below;
-    private final ReadableByteChannel nowhere;
+    private final SeekableByteChannel nowhere;
+    private final SeekableByteChannel nowherePlaces;
+    private final Deque<Origins> origins = new ArrayDeque<>();
     private final Bytes grouped = new Bytes(1 << 10);
     private ByteBuffer part = ByteBuffer.allocate(0);
     private int next;
+    private long lines;
+    private long bytes;
+
+    /** Where the lines of a part came from. */
+    private record Origins(long linesBefore, long bytesBefore, long[] numbers, long[] offsets) {}
 
     private Regrouping(Path from, Path folder, Kind kind, int parts) throws IOException {
         this.from = from;
@@ -56,10 +73,39 @@ final class Regrouping implements ReadableByteChannel {
         this.parts = parts;
         this.own = new Parts(folder, "own", parts);
         this.below = new Parts(folder, "below", parts);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(NOWHERE)))) {
+        Path kept = folder.resolve("nowhere");
+        Path places = folder.resolve("nowhere-places");
+        try (Nowhere out = new Nowhere(kept, places)) {
             dealAll(out);
         }
-        this.nowhere = Files.newByteChannel(folder.resolve(NOWHERE));
+        this.nowhere = Files.newByteChannel(kept);
+        this.nowherePlaces = Files.newByteChannel(places);
+        this.lines = nowherePlaces.size() / PLACE;
+        this.bytes = nowhere.size();
+    }
+
+    /** Lines that belong to no item, and beside them where they came from. */
+    private static final class Nowhere implements AutoCloseable {
+        private final OutputStream lines;
+        private final DataOutputStream places;
+
+        Nowhere(Path lines, Path places) throws IOException {
+            this.lines = new BufferedOutputStream(Files.newOutputStream(lines));
+            this.places = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(places)));
+        }
+
+        void write(ItemFile.Place place, byte[] block, int start, int stop) throws IOException {
+            lines.write(block, start, stop - start);
+            lines.write('\n');
+            places.writeLong(place.number());
+            places.writeLong(place.offset());
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
+            places.close();
+        }
     }
 
     /**
@@ -98,6 +144,28 @@ final class Regrouping implements ReadableByteChannel {
     }
 
     @Override
+    public ItemFile.Place of(long line) {
+        Iterator<Origins> latestFirst = origins.descendingIterator();
+        while (latestFirst.hasNext()) {
+            Origins part = latestFirst.next();
+            if (line > part.linesBefore()) {
+                int index = (int) (line - part.linesBefore() - 1);
+                return new ItemFile.Place(part.numbers()[index], part.offsets()[index]);
+            }
+        }
+        try {
+            ByteBuffer place = ByteBuffer.allocate(PLACE);
+            nowherePlaces.position((line - 1) * PLACE);
+            while (place.hasRemaining() && nowherePlaces.read(place) >= 0) {
+                // A channel may give less than was asked for.
+            }
+            return new ItemFile.Place(place.getLong(0), place.getLong(Long.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The places of lines cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public boolean isOpen() {
         return nowhere.isOpen();
     }
@@ -105,10 +173,11 @@ final class Regrouping implements ReadableByteChannel {
     @Override
     public void close() throws IOException {
         nowhere.close();
+        nowherePlaces.close();
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    private void dealAll(OutputStream out) throws IOException {
+    private void dealAll(Nowhere out) throws IOException {
         Parts deeper = new Parts(folder, "deeper", parts);
         deal(own, deeper, out);
         if (!deeper.isEmpty()) {
@@ -122,18 +191,19 @@ final class Regrouping implements ReadableByteChannel {
     }
 
     /** Ids go by their hashes: should two ever be equal, the walk finds a child below what is not its parent, and refuses it. */
-    private void deal(Parts own, Parts deeper, OutputStream out) throws IOException {
+    private void deal(Parts own, Parts deeper, Nowhere out) throws IOException {
         try (own;
                 deeper;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent, close) -> {
+            lines.forEachLine((block, start, stop, id, parent, close, number, offset) -> {
+                ItemFile.Place place = new ItemFile.Place(number, offset);
                 boolean isRoot = parent == ItemFile.Line.NONE;
                 if (id == ItemFile.Line.NONE) {
-                    writeLine(out, block, start, stop);
+                    out.write(place, block, start, stop);
                 } else if (close) {
-                    own.write(isRoot ? id : parent, isRoot ? ROOT : CHILD, block, start, stop);
+                    own.write(isRoot ? id : parent, isRoot ? ROOT : CHILD, place, block, start, stop);
                 } else {
-                    deeper.write(parent, CHILD, block, start, stop);
+                    deeper.write(parent, CHILD, place, block, start, stop);
                 }
             });
         }
@@ -144,36 +214,32 @@ final class Regrouping implements ReadableByteChannel {
         Parts names = new Parts(folder, "names", parts);
         try (names;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent, close) -> {
+            lines.forEachLine((block, start, stop, id, parent, close, number, offset) -> {
                 if (close && parent != ItemFile.Line.NONE) {
-                    names.write(id, parent, block, start, start);
+                    names.write(id, parent, new ItemFile.Place(number, offset), block, start, start);
                 }
             });
         }
         return names;
     }
 
-    private static void join(byte[] names, byte[] deeper, Parts below, OutputStream out) throws IOException {
+    private static void join(byte[] names, byte[] deeper, Parts below, Nowhere out) throws IOException {
         Map<Long, Long> itemOf = new HashMap<>();
-        Parts.forEach(names, (child, item, part, start, stop) -> itemOf.putIfAbsent(child, item));
-        Parts.forEach(deeper, (parent, rank, part, start, stop) -> {
+        Parts.forEach(names, (child, item, place, part, start, stop) -> itemOf.putIfAbsent(child, item));
+        Parts.forEach(deeper, (parent, rank, place, part, start, stop) -> {
             Long item = itemOf.get(parent);
             if (item == null) {
-                writeLine(out, part, start, stop);
+                out.write(place, part, start, stop);
             } else {
-                below.write(item, BELOW, part, start, stop);
+                below.write(item, BELOW, place, part, start, stop);
             }
         });
     }
 
-    private static void writeLine(OutputStream out, byte[] block, int start, int stop) throws IOException {
-        out.write(block, start, stop - start);
-        out.write('\n');
-    }
-
-    /** Where the lines of one item stand in the grouped part, by rank: how many bytes at first, then where the next line goes. */
-    private static final class Places {
-        private final int[] at = new int[RANKS];
+    /** Where the lines of one item stand in the grouped part, by rank: how much there is at first, then where the next line goes. */
+    private static final class Shelf {
+        private final int[] bytes = new int[RANKS];
+        private final int[] lines = new int[RANKS];
         private boolean hasRoot;
 
         int rank(long rank) {
@@ -185,41 +251,64 @@ final class Regrouping implements ReadableByteChannel {
             return again ? AGAIN : ROOT;
         }
 
-        /** From sizes to places, and where the next item starts. */
-        int begin(int start) {
-            int end = start;
+        void begin(int firstByte, int firstLine) {
+            int nextByte = firstByte;
+            int nextLine = firstLine;
             for (int rank = 0; rank < RANKS; rank++) {
-                int size = at[rank];
-                at[rank] = end;
-                end += size;
+                int bytesOfRank = bytes[rank];
+                int linesOfRank = lines[rank];
+                bytes[rank] = nextByte;
+                lines[rank] = nextLine;
+                nextByte += bytesOfRank;
+                nextLine += linesOfRank;
             }
             hasRoot = false;
-            return end;
         }
     }
 
     /** Measures first, and then puts every line to its place. */
     private void group(byte[] own, byte[] below) throws IOException {
-        Map<Long, Places> items = new LinkedHashMap<>();
-        Parts.Visitor measure = (item, rank, lines, start, stop) -> {
-            Places places = items.computeIfAbsent(item, first -> new Places());
-            places.at[places.rank(rank)] += stop - start + 1;
+        Map<Long, Shelf> items = new LinkedHashMap<>();
+        Parts.Visitor measure = (item, rank, place, part, start, stop) -> {
+            Shelf shelf = items.computeIfAbsent(item, first -> new Shelf());
+            int at = shelf.rank(rank);
+            shelf.bytes[at] += stop - start + 1;
+            shelf.lines[at]++;
         };
         Parts.forEach(own, measure);
         Parts.forEach(below, measure);
-        int end = 0;
-        for (Places places : items.values()) {
-            end = places.begin(end);
+        int size = 0;
+        int count = 0;
+        for (Shelf shelf : items.values()) {
+            int bytesOfItem = Arrays.stream(shelf.bytes).sum();
+            int linesOfItem = Arrays.stream(shelf.lines).sum();
+            shelf.begin(size, count);
+            size += bytesOfItem;
+            count += linesOfItem;
         }
-        byte[] room = grouped.room(end);
-        Parts.Visitor put = (item, rank, lines, start, stop) -> {
-            Places places = items.get(item);
-            int place = places.rank(rank);
-            System.arraycopy(lines, start, room, places.at[place], stop - start);
-            places.at[place] += stop - start + 1;
-            room[places.at[place] - 1] = '\n';
+        Origins origin = new Origins(lines, bytes, new long[count], new long[count]);
+        byte[] room = grouped.room(size);
+        Parts.Visitor put = (item, rank, place, part, start, stop) -> {
+            Shelf shelf = items.get(item);
+            int at = shelf.rank(rank);
+            System.arraycopy(part, start, room, shelf.bytes[at], stop - start);
+            shelf.bytes[at] += stop - start + 1;
+            room[shelf.bytes[at] - 1] = '\n';
+            origin.numbers()[shelf.lines[at]] = place.number();
+            origin.offsets()[shelf.lines[at]] = place.offset();
+            shelf.lines[at]++;
         };
         Parts.forEach(own, put);
         Parts.forEach(below, put);
+        remember(origin, size, count);
+    }
+
+    private void remember(Origins origin, int size, int count) {
+        origins.add(origin);
+        lines += count;
+        bytes += size;
+        while (origins.size() > 2 && bytes - origins.peekFirst().bytesBefore() > LOOK_BACK) {
+            origins.removeFirst();
+        }
     }
 }

@@ -127,6 +127,41 @@ class NestingTest {
         }
     }
 
+    @Test
+    void aLineThatIsRefusedIsNamedByItsPlaceInTheFileAsItCame() throws Exception {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 300; i++) {
+            List<String> lines = legalOrder(lines(random), random);
+            for (int n = random.nextInt(4); n >= 0; n--) {
+                lines.remove(random.nextInt(lines.size()));
+                lines.add(random.nextInt(lines.size() + 1), "{\"broken " + random.nextInt());
+                lines.add(random.nextInt(lines.size() + 1), lines.get(random.nextInt(lines.size())));
+            }
+            Path file = write(lines);
+            int refused = 0;
+            try (Regrouping grouped =
+                            Regrouping.of(file, folder.resolve("grouped.parts"), Kind.PRODUCT, 1 + random.nextInt(5));
+                    ItemFile items = new ItemFile(grouped, Files.size(file), Kind.PRODUCT, 1 + random.nextInt(3))) {
+                while (items.hasNext()) {
+                    for (Refused line : items.next().refused()) {
+                        String text = lines.get((int) line.line() - 1);
+                        assertThat(line.text()).as("seed %s, file %s", seed, i).isEqualTo(text);
+                        assertThat(line.offset())
+                                .as("seed %s, file %s", seed, i)
+                                .isEqualTo(String.join("\n", lines.subList(0, (int) line.line() - 1))
+                                                .getBytes(StandardCharsets.UTF_8)
+                                                .length
+                                        + (line.line() > 1 ? 1 : 0));
+                        refused++;
+                    }
+                }
+            }
+            assertThat(refused).as("seed %s, file %s", seed, i).isPositive();
+        }
+    }
+
     /** How many of the lines are below one of these, directly or not. */
     private static long below(List<String> lines, Set<String> gone) {
         Map<String, String> parents = new TreeMap<>();
