@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 @Component("spool")
 class Spool {
 
-    private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.grouped)?");
+    private static final Pattern NAME =
+            Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.grouped|\\.grouped\\.places)?");
 
     private final Path folder;
     private final Duration kept;
@@ -52,6 +53,7 @@ class Spool {
             Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder.resolve(name + ".gz"));
             Files.deleteIfExists(folder.resolve(name + ".grouped"));
+            Files.deleteIfExists(folder.resolve(name + ".grouped.places"));
         }
     }
 }

@@ -55,9 +55,13 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
 
-    /** What {@link #forEachLine} hands over: the bytes of a line, its id, and its parent's, null for a root; both null where they cannot be told. */
+    /**
+     * What {@link #forEachLine} hands over: the bytes of a line, its id, and its parent's, null for a root; both null where they
+     * cannot be told; its number, from 1, and its offset in the file.
+     */
     interface Line {
-        void take(byte[] block, int start, int stop, String id, String parent) throws IOException;
+        void take(byte[] block, int start, int stop, String id, String parent, long number, long offset)
+                throws IOException;
     }
 
     private final FileChannel file;
@@ -154,7 +158,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                 id = parsedId != null ? parsedId : unescaped(idFrom, idTo);
                 parent = parsedParent != null || parentFrom < 0 ? parsedParent : unescaped(parentFrom, parentTo);
             }
-            visitor.take(block, from, to, id, parent);
+            visitor.take(block, from, to, id, parent, line, blockOffset + from);
             if (position > ENOUGH) {
                 System.arraycopy(block, position, block, 0, end - position);
                 blockOffset += position;
@@ -169,7 +173,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private void handOverTooLong(Line visitor) throws IOException {
         for (Refused tooLong : refused) {
             byte[] start = tooLong.text().getBytes(StandardCharsets.UTF_8);
-            visitor.take(start, 0, start.length, null, null);
+            visitor.take(start, 0, start.length, null, null, tooLong.line(), tooLong.offset());
         }
         refused.clear();
     }
@@ -301,7 +305,9 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                 childIds.add(idOf(lineStart[i], lineEnd[i]));
             }
         }
-        return childIds.contains(parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo));
+        String parent = parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo);
+        // A child without an id is nobody's parent.
+        return !parent.isEmpty() && childIds.contains(parent);
     }
 
     /** The id of a line that was taken. */
@@ -520,6 +526,10 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         parsedParent = null;
         parentMember = -1;
         parentFrom = -1;
+        if (!beginsAsObject()) {
+            refuse("the line is no JSON object", false);
+            return false;
+        }
         try (JsonParser parser = JSON.createParser(block, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 refuse("the line is no JSON object", false);
@@ -548,6 +558,15 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             parsedId = "";
         }
         return true;
+    }
+
+    /** The parser would also take UTF-16, and a byte order mark; neither could be put into a document. */
+    private boolean beginsAsObject() {
+        int first = from;
+        while (first < to && (block[first] == ' ' || block[first] == '\t')) {
+            first++;
+        }
+        return first + 1 < to && block[first] == '{' && block[first + 1] != 0;
     }
 
     private static boolean isOfType(String id, String type) {

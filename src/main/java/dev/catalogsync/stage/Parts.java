@@ -12,9 +12,9 @@ import java.nio.file.Path;
 /** Records dealt out to files by a key, so that all of one key are in one file, in the order in which they came. */
 final class Parts implements AutoCloseable {
 
-    /** One record: its key, a note, and the bytes of a line. */
+    /** One record: its key, a note, and the bytes of a line with its number and offset. */
     interface Visitor {
-        void take(String key, String note, byte[] line) throws IOException;
+        void take(String key, String note, byte[] line, long number, long offset) throws IOException;
     }
 
     /** One of the files; it is gone when it has been read. */
@@ -35,7 +35,8 @@ final class Parts implements AutoCloseable {
     }
 
     /** @param key and {@code note}: at most 200 characters each */
-    void write(String key, String note, byte[] block, int start, int stop) throws IOException {
+    void write(String key, String note, byte[] block, int start, int stop, long number, long offset)
+            throws IOException {
         int part = Math.floorMod(key.hashCode(), outs.length);
         if (outs[part] == null) {
             outs[part] = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(part)), BUFFER));
@@ -44,6 +45,8 @@ final class Parts implements AutoCloseable {
         outs[part].writeUTF(note);
         outs[part].writeInt(stop - start);
         outs[part].write(block, start, stop - start);
+        outs[part].writeLong(number);
+        outs[part].writeLong(offset);
     }
 
     boolean isEmpty() {
@@ -77,7 +80,7 @@ final class Parts implements AutoCloseable {
                 String note = in.readUTF();
                 byte[] line = new byte[in.readInt()];
                 in.readFully(line);
-                visitor.take(key, note, line);
+                visitor.take(key, note, line, in.readLong(), in.readLong());
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Kind;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +22,7 @@ import org.springframework.util.FileSystemUtils;
  * part of either is ever in memory.
  *
  * <p>No line is lost: children without an item, and lines that cannot be read, are in the new file as well, for the walk to
- * refuse. Children of one parent keep their order.
+ * refuse. Children of one parent keep their order. Beside the new file stand the {@link Places} of its lines.
  */
 final class Regrouping {
 
@@ -35,29 +34,38 @@ final class Regrouping {
 
     /** The lines of one item; a root that comes again stands last, so that the children stay with the first. */
     private static final class Group {
-        final ByteArrayOutputStream root = new ByteArrayOutputStream(256);
-        final ByteArrayOutputStream children = new ByteArrayOutputStream(256);
-        final ByteArrayOutputStream below = new ByteArrayOutputStream(0);
-        final ByteArrayOutputStream again = new ByteArrayOutputStream(0);
+        private Places.Lines root;
+        private Places.Lines children;
+        private Places.Lines below;
+        private Places.Lines again;
 
-        void add(byte[] block, int start, int stop, boolean isRoot) {
-            put(!isRoot ? children : root.size() == 0 ? root : again, block, start, stop);
+        void add(byte[] line, boolean isRoot, long number, long offset) throws IOException {
+            if (!isRoot) {
+                children = added(children, line, number, offset);
+            } else if (root == null) {
+                root = added(null, line, number, offset);
+            } else {
+                again = added(again, line, number, offset);
+            }
         }
 
-        void addBelow(byte[] line) {
-            put(below, line, 0, line.length);
+        void addBelow(byte[] line, long number, long offset) throws IOException {
+            below = added(below, line, number, offset);
         }
 
-        private static void put(ByteArrayOutputStream lines, byte[] block, int start, int stop) {
-            lines.write(block, start, stop - start);
-            lines.write('\n');
+        private static Places.Lines added(Places.Lines lines, byte[] line, long number, long offset)
+                throws IOException {
+            Places.Lines all = lines == null ? new Places.Lines() : lines;
+            all.add(line, number, offset);
+            return all;
         }
 
-        void writeTo(OutputStream out) throws IOException {
-            root.writeTo(out);
-            children.writeTo(out);
-            below.writeTo(out);
-            again.writeTo(out);
+        void writeTo(Places.Writer out) throws IOException {
+            for (Places.Lines lines : new Places.Lines[] {root, children, below, again}) {
+                if (lines != null) {
+                    lines.writeTo(out);
+                }
+            }
         }
     }
 
@@ -84,18 +92,24 @@ final class Regrouping {
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectory(folder);
         Path draft = folder.resolve("draft");
+        Path places = folder.resolve("places");
         try (FileOutputStream file = new FileOutputStream(draft.toFile());
-                OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
-            new Regrouping(from, folder, kind, parts).writeTo(out);
-            out.flush();
+                FileOutputStream placesFile = new FileOutputStream(places.toFile());
+                OutputStream lines = new BufferedOutputStream(file, 1 << 16);
+                OutputStream numbers = new BufferedOutputStream(placesFile, 1 << 16)) {
+            new Regrouping(from, folder, kind, parts).writeTo(new Places.Writer(lines, numbers));
+            lines.flush();
+            numbers.flush();
             file.getFD().sync();
+            placesFile.getFD().sync();
         }
+        Files.move(places, Places.file(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         FileSystemUtils.deleteRecursively(folder);
     }
 
     /** What belongs nowhere comes first, so that no item is above it that it might be a part of. */
-    private void writeTo(OutputStream out) throws IOException {
+    private void writeTo(Places.Writer out) throws IOException {
         Parts own = new Parts(folder, "own", parts);
         Parts deeper = new Parts(folder, "deeper", parts);
         deal(own, deeper, out);
@@ -113,19 +127,18 @@ final class Regrouping {
         }
     }
 
-    private void deal(Parts own, Parts deeper, OutputStream out) throws IOException {
+    private void deal(Parts own, Parts deeper, Places.Writer out) throws IOException {
         try (own;
                 deeper;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent) -> {
+            lines.forEachLine((block, start, stop, id, parent, number, offset) -> {
                 String item = parent == null ? id : parent;
                 if (item == null || item.length() > LONGEST_ID) {
-                    out.write(block, start, stop - start);
-                    out.write('\n');
+                    out.write(block, start, stop, number, offset);
                 } else if (parent == null || isItem(parent)) {
-                    own.write(item, parent == null ? ROOT : CHILD, block, start, stop);
+                    own.write(item, parent == null ? ROOT : CHILD, block, start, stop, number, offset);
                 } else {
-                    deeper.write(item, CHILD, block, start, stop);
+                    deeper.write(item, CHILD, block, start, stop, number, offset);
                 }
             });
         }
@@ -140,38 +153,38 @@ final class Regrouping {
         Parts names = new Parts(folder, "names", parts);
         try (names;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent) -> {
+            lines.forEachLine((block, start, stop, id, parent, number, offset) -> {
                 if (id != null
+                        && !id.isEmpty()
                         && parent != null
                         && isItem(parent)
                         && Math.max(id.length(), parent.length()) <= LONGEST_ID) {
-                    names.write(id, parent, block, start, start);
+                    names.write(id, parent, block, start, start, number, offset);
                 }
             });
         }
         return names;
     }
 
-    private static void join(Parts.Part names, Parts.Part deeper, Parts below, OutputStream out) throws IOException {
+    private static void join(Parts.Part names, Parts.Part deeper, Parts below, Places.Writer out) throws IOException {
         Map<String, String> itemOf = new HashMap<>();
-        names.forEach((child, item, line) -> itemOf.putIfAbsent(child, item));
-        deeper.forEach((parent, role, line) -> {
+        names.forEach((child, item, line, number, offset) -> itemOf.putIfAbsent(child, item));
+        deeper.forEach((parent, role, line, number, offset) -> {
             String item = itemOf.get(parent);
             if (item == null) {
-                out.write(line);
-                out.write('\n');
+                out.write(line, 0, line.length, number, offset);
             } else {
-                below.write(item, CHILD, line, 0, line.length);
+                below.write(item, CHILD, line, 0, line.length, number, offset);
             }
         });
     }
 
-    private static void group(Parts.Part own, Parts.Part below, OutputStream out) throws IOException {
+    private static void group(Parts.Part own, Parts.Part below, Places.Writer out) throws IOException {
         Map<String, Group> groups = new LinkedHashMap<>();
-        own.forEach((item, role, line) ->
-                groups.computeIfAbsent(item, id -> new Group()).add(line, 0, line.length, role.equals(ROOT)));
-        below.forEach((item, role, line) ->
-                groups.computeIfAbsent(item, id -> new Group()).addBelow(line));
+        own.forEach((item, role, line, number, offset) ->
+                groups.computeIfAbsent(item, id -> new Group()).add(line, role.equals(ROOT), number, offset));
+        below.forEach((item, role, line, number, offset) ->
+                groups.computeIfAbsent(item, id -> new Group()).addBelow(line, number, offset));
         for (Group group : groups.values()) {
             group.writeTo(out);
         }

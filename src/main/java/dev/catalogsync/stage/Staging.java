@@ -259,6 +259,7 @@ class Staging {
         run.close();
         if (run.isFinished()) {
             Files.deleteIfExists(grouped(spooled(run.spoolFile)));
+            Files.deleteIfExists(Places.file(grouped(spooled(run.spoolFile))));
         }
     }
 
@@ -400,11 +401,20 @@ class Staging {
     private void writeRefused(Run run, List<Refused> refused) {
         database.batchUpdate(
                 DEAD_LETTER,
-                refused.stream()
+                asTheyCame(run, refused).stream()
                         .map(line -> new Object[] {
                             run.storeId, run.batchId, line.line(), line.offset(), line.reason(), line.text()
                         })
                         .toList());
+    }
+
+    /** With their places in the file that was archived, not in the one that was made of it. */
+    private List<Refused> asTheyCame(Run run, List<Refused> refused) {
+        try {
+            return run.isGrouped() ? Places.before(grouped(spooled(run.spoolFile)), refused) : refused;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The places of broken lines cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static CopyRows change(CopyRows rows, Run run, long changeId, long itemId, String operation) {
