@@ -332,7 +332,9 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                 childIds.add(idOf(lineStart[i], lineEnd[i]));
             }
         }
-        return childIds.contains(parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo));
+        String parent = parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo);
+        // A child without an id is nobody's parent.
+        return !parent.isEmpty() && childIds.contains(parent);
     }
 
     /** The id of a line that was taken. */
@@ -557,6 +559,10 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         parsedParent = null;
         parentMember = -1;
         parentFrom = -1;
+        if (!beginsAsObject()) {
+            refuse("the line is no JSON object", false);
+            return false;
+        }
         try (JsonParser parser = JSON.createParser(block, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 refuse("the line is no JSON object", false);
@@ -585,6 +591,15 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             parsedId = "";
         }
         return true;
+    }
+
+    /** The parser would also take UTF-16, and a byte order mark; neither could be put into a document. */
+    private boolean beginsAsObject() {
+        int first = from;
+        while (first < to && (block[first] == ' ' || block[first] == '\t')) {
+            first++;
+        }
+        return first + 1 < to && block[first] == '{' && block[first + 1] != 0;
     }
 
     private static boolean isOfType(String id, String type) {
