@@ -299,6 +299,24 @@ class SandboxIT {
         assertThat(shuffled).containsExactlyInAnyOrderElementsOf(grouped).isNotEqualTo(grouped);
     }
 
+    @Test
+    void aNestedListMayBeCutShortWithoutAWord() throws Exception {
+        sandbox.faults("{\"shortList\":{\"connection\":\"variants\",\"keep\":0,\"times\":2}}");
+        String query =
+                "{ products { edges { node { id variantsCount { count } variants { edges { node { id } } } } } } }";
+        JsonNode cut = ended(bulk(query));
+        assertThat(cut.path("status").asText()).isEqualTo("COMPLETED");
+        assertThat(cut.path("objectCount").asText())
+                .isEqualTo(Integer.toString(lines(cut).size()));
+        List<String> whole = lines(ended(bulk(query)));
+        assertThat(whole).containsAll(lines(cut)).hasSizeGreaterThan(lines(cut).size());
+        assertThat(lines(cut).stream().filter(line -> !line.contains("__parentId")))
+                .as("the roots, and what they count, are as they were")
+                .containsExactlyElementsOf(whole.stream()
+                        .filter(line -> !line.contains("__parentId"))
+                        .toList());
+    }
+
     private static List<String> lines(JsonNode ended) throws Exception {
         return new String(sandbox.get(ended.path("url").asText()).body(), StandardCharsets.UTF_8)
                 .lines()
