@@ -59,7 +59,8 @@ class Report {
         if (row == null) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + batchId + ".");
         }
-        Map<String, Object> batch = read(row, Set.of("criteria", "counters", "checkpoint", "phases", "operations", "changes"));
+        Map<String, Object> batch =
+                read(row, Set.of("criteria", "counters", "checkpoint", "phases", "operations", "changes"));
         if ("PULL_FROM_SHOPIFY".equals(row.get("direction")) && batch.get("counters") instanceof Map<?, ?> counters) {
             batch.put(
                     "balance",
