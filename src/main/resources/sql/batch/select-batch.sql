@@ -5,6 +5,11 @@ select b.id, s.shop, b.kind, b.type, b.direction, b.trigger, b.dry_run as "dryRu
                                           'seconds', round(extract(epoch from m.ended_at - m.started_at)::numeric, 3),
                                           'items', m.items, 'bytes', m.bytes, 'points', m.points) order by m.id)::text
           from sync_metric m where m.batch_id = b.id) as phases,
+       (select json_agg(json_build_object('id', o.shopify_id, 'state', o.state, 'search', left(o.search, 500), 'fromId', o.from_id,
+                                          'toId', o.to_id, 'attempt', o.attempt, 'errorCode', o.error_code, 'objects', o.object_count,
+                                          'keptObjects', o.kept_objects, 'keptRoots', o.kept_roots, 'stuckAt', o.stuck_at,
+                                          'endedAt', o.ended_at) order by o.id)::text
+          from bulk_operation o where o.batch_id = b.id) as operations,
        (select json_object_agg(c.status, c.n)::text
           from (select status, count(*) as n from staged_change where batch_id = b.id group by status) c) as changes,
        (select count(*) from dead_letter d where d.batch_id = b.id and d.state = 'OPEN') as "deadLettersOpen"

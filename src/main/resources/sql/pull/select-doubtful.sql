@@ -1,7 +1,8 @@
 -- Of the ids that were asked for, where fewer items came: those of the catalog, a page of them to a row. None for other pulls.
 with asked as (
-    select b.store_id, b.kind, b.criteria::json #> '{select,ids}' as ids,
-           (select coalesce(sum(k.kept_roots), 0) from bulk_operation k where k.batch_id = b.id) + (select coalesce(c.root_object_count, 0) from bulk_operation c where c.id = :#${variable.operationId}) as came
+    select b.store_id, b.kind, b.criteria::json -> 'select' -> 'ids' as ids,
+           (select sum(case when k.id = :#${variable.operationId} then k.root_object_count else k.kept_roots end)
+              from bulk_operation k where k.batch_id = b.id) as came
       from sync_batch b
      where b.id = :#${variable.batchId} and b.type = 'SELECTIVE'
 ), known as (

@@ -54,12 +54,13 @@ class Report {
                 rows.stream().map(row -> read(row, Set.of("counters"))).toList());
     }
 
-    /** One batch with its phases, its counters, and for a pull the balance sheet. */
+    /** One batch with its phases, its bulk operations, its counters, and for a pull the balance sheet. */
     Map<String, Object> of(long batchId, Map<String, Object> row) {
         if (row == null) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + batchId + ".");
         }
-        Map<String, Object> batch = read(row, Set.of("criteria", "counters", "checkpoint", "phases", "changes"));
+        Map<String, Object> batch =
+                read(row, Set.of("criteria", "counters", "checkpoint", "phases", "operations", "changes"));
         if ("PULL_FROM_SHOPIFY".equals(row.get("direction")) && batch.get("counters") instanceof Map<?, ?> counters) {
             batch.put(
                     "balance",

@@ -60,6 +60,10 @@ class SlicesIT {
         List<Map<String, Object>> slices = slices(report);
         assertThat(slices).extracting(slice -> slice.get("kept_roots")).containsExactly(119L, 119L, 62L);
         assertThat(slices).extracting(slice -> slice.get("from_id")).doesNotHaveDuplicates();
+        assertThat(report.path("operations")).hasSize(3);
+        assertThat(report.at("/operations/0/keptRoots").asInt()).isEqualTo(119);
+        assertThat(report.at("/operations/1/fromId").asLong())
+                .isEqualTo(slices.get(1).get("from_id"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,7 @@ class OwnDocumentsTest {
                             document.toString().contains("name='product'")
                                     ? PRODUCT
                                     : document.toString().contains("name='collection'") ? COLLECTION : bulkOperation;
+                        case "ids" -> List.of(PRODUCT, bulkOperation);
                         case "after" -> null;
                         case "handle" -> "a-handle";
                         case "variants", "media", "metafields" -> 5;
