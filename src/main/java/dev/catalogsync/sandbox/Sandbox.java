@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.util.FileSystemUtils;
 
 /** One Shopify store, put together. It needs no Spring, so tests can have as many as they like. */
 final class Sandbox implements Closeable {
@@ -28,6 +29,7 @@ final class Sandbox implements Closeable {
     private final Buckets buckets;
     private final AdminApi api;
     private final Mutations mutations = new Mutations();
+    private final Path temporary;
     private final BulkOperations bulk;
     private final Merchant merchant;
     private final Webhooks webhooks;
@@ -39,7 +41,8 @@ final class Sandbox implements Closeable {
         ShopSeed shop = new ShopSeed(settings);
         Catalog catalog = catalog(settings, json);
         boolean memory = settings.state() == SandboxSettings.State.MEMORY;
-        Path folder = memory ? Files.createTempDirectory("sandbox") : settings.folder();
+        this.temporary = memory ? Files.createTempDirectory("sandbox") : null;
+        Path folder = memory ? temporary : settings.folder();
         Journal journal = memory ? Journal.temporary(json) : Journal.in(folder, json);
         // Collections of ours only beside products of ours.
         boolean generated = settings.catalog().isBlank() && settings.products() > 0;
@@ -145,5 +148,6 @@ final class Sandbox implements Closeable {
         clockwork.shutdownNow();
         workers.shutdownNow();
         store.close();
+        FileSystemUtils.deleteRecursively(temporary);
     }
 }
