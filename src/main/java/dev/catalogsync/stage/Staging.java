@@ -3,7 +3,6 @@ package dev.catalogsync.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.DataFolder;
-import dev.catalogsync.batch.Ledger;
 import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Fingerprint;
 import dev.catalogsync.catalog.Kind;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -52,17 +50,8 @@ class Staging {
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
     private static final String RESTART = Sql.statement("stage/restart-batch");
     private static final String LOCK = Sql.statement("stage/lock-items");
-    private static final String SELECT_WAITING = Sql.statement("stage/select-waiting");
-    private static final String TAKE_OVER = Sql.statement("stage/take-over-changes");
-    private static final String SELECT_PRESENT = Sql.statement("stage/select-present");
-    private static final String SELECT_GONE = Sql.statement("stage/select-gone");
-    private static final String STAGE_DELETES = Sql.statement("stage/stage-deletes");
-    private static final String FINISH = Sql.statement("stage/finish-batch");
-    private static final String MOVE_MARK = Sql.statement("stage/move-mark");
-    private static final String METRIC = Sql.statement("stage/insert-metric");
 
     private final JdbcTemplate database;
-    private final JdbcTemplate rowByRow;
     private final TransactionTemplate transaction;
     private final DataFolder data;
     private final int itemsPerChunk;
@@ -76,9 +65,6 @@ class Staging {
             Limits limits,
             @Value("${catalog.stage.items-per-chunk}") int itemsPerChunk) {
         this.database = database;
-        // Otherwise the driver keeps the whole answer in memory, and a store may have millions of items.
-        this.rowByRow = new JdbcTemplate(database.getDataSource());
-        rowByRow.setFetchSize(1_000);
         this.transaction = transaction;
         this.data = data;
         this.limits = limits;
@@ -166,7 +152,7 @@ class Staging {
         }
     }
 
-    private static long broken(Run run) {
+    static long broken(Run run) {
         return run.counted("orphans") + run.counted("refused") + run.counted("damaged");
     }
 
@@ -358,9 +344,11 @@ class Staging {
             }
         }
         copy(COPY_CHANGES, changes);
-        database.batchUpdate(CONFLICT, conflicts);
-        database.update(MARK_CONFLICTS, (Object)
-                conflicts.stream().map(row -> row[1]).distinct().toArray(Long[]::new));
+        if (!conflicts.isEmpty()) {
+            database.batchUpdate(CONFLICT, conflicts);
+            database.update(MARK_CONFLICTS, (Object)
+                    conflicts.stream().map(row -> row[1]).distinct().toArray(Long[]::new));
+        }
         touch(changed.stream()
                 .map(item ->
                         new Touched(item.itemId(), item.item().id(), item.item().raw(), item.seen()))
@@ -436,97 +424,6 @@ class Staging {
             throw database.getExceptionTranslator().translate("copy", statement, e);
         } finally {
             DataSourceUtils.releaseConnection(connection, database.getDataSource());
-        }
-    }
-
-    /** Ends the phase: draws the balance sheet, and only of a full pull that balances is anything concluded from absence. */
-    void finish(Run run) {
-        run.awaitWritten();
-        if (run.isRestarting()) {
-            return;
-        }
-        Ledger sheet = Ledger.of(run.counts);
-        boolean balances = sheet.balances();
-        long unrepaired = run.counted("short") - run.counted("repaired");
-        String difference = balances ? null : difference(run, sheet, unrepaired);
-        transaction.executeWithoutResult(status -> {
-            String error = difference;
-            if (balances && run.full && !run.dryRun) {
-                supersedeDisproved(run);
-                error = stageDeletes(run);
-                run.count("confirmed", database.update(TAKE_OVER, run.batchId));
-            } else if (balances && !run.dryRun) {
-                // Each was asked for by its id and not found: that is proof, however many they are.
-                stageDeletes(run, database.queryForList(SELECT_GONE, Long.class, run.batchId), null);
-            }
-            database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
-            String phase = balances && !run.dryRun ? "DECIDE" : null;
-            String state = !balances ? "INCOMPLETE" : run.dryRun ? "SUCCEEDED" : "RUNNING";
-            int moved = database.update(
-                    FINISH, state, phase, json(run.counts), error, phase, run.batchId, run.checkpoint());
-            if (moved != 1) {
-                throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
-            }
-            if (balances && !run.dryRun) {
-                database.update(MOVE_MARK, run.batchId);
-            }
-        });
-    }
-
-    private String difference(Run run, Ledger sheet, long unrepaired) {
-        String stopped = limits.broken(run.counted("lines"), broken(run), run.isStopped());
-        return (stopped == null ? "" : stopped + " ")
-                + "The pull does not balance: " + sheet.difference()
-                + (unrepaired == 0 ? "" : ". Items that came cut short and could not be had whole: " + unrepaired)
-                + ". What was staged is kept for review and no rule decides it; nothing is concluded from what"
-                + " is missing. See the dead letters of this batch, then pull again.";
-    }
-
-    /** A new item that is gone again before anyone decided, and a deletion of what is there. */
-    private void supersedeDisproved(Run run) {
-        List<Long> disproved = new ArrayList<>();
-        rowByRow.query(
-                SELECT_WAITING,
-                row -> {
-                    boolean deletion = row.getString(3).equals("DELETE");
-                    if (run.hasSeen(row.getString(2)) == deletion) {
-                        disproved.add(row.getLong(1));
-                    }
-                },
-                run.storeId,
-                run.kind.name(),
-                run.batchId);
-        if (!disproved.isEmpty()) {
-            database.update(SUPERSEDE, disproved.toArray(Long[]::new), "INCOMING");
-        }
-    }
-
-    /** @return why a person has to decide about the deletions; null where rules may */
-    private String stageDeletes(Run run) {
-        List<Long> gone = new ArrayList<>();
-        AtomicLong known = new AtomicLong();
-        rowByRow.query(
-                SELECT_PRESENT,
-                row -> {
-                    known.incrementAndGet();
-                    if (!run.hasSeen(row.getString(2))) {
-                        gone.add(row.getLong(1));
-                    }
-                },
-                run.storeId,
-                run.kind.name(),
-                run.batchId);
-        String held = limits.deletes(known.get(), gone.size());
-        stageDeletes(run, gone, held);
-        return held;
-    }
-
-    /** @param held why no rule may decide them; null where one may */
-    private void stageDeletes(Run run, List<Long> gone, String held) {
-        if (!gone.isEmpty()) {
-            Long[] ids = gone.toArray(Long[]::new);
-            database.update(SUPERSEDE, ids, "INCOMING");
-            run.count("deletes", database.update(STAGE_DELETES, run.batchId, held, ids));
         }
     }
 

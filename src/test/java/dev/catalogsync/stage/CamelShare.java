@@ -47,6 +47,9 @@ class CamelShare {
     Staging staging;
 
     @Autowired
+    Conclusion conclusion;
+
+    @Autowired
     Known known;
 
     @Autowired
@@ -163,7 +166,7 @@ class CamelShare {
             while (chunks.hasNext()) {
                 staging.write(run, comparison.of(run, known.of(run, chunks.next())));
             }
-            staging.finish(run);
+            conclusion.finish(run);
         } finally {
             staging.close(run);
         }
