@@ -3,6 +3,7 @@ package dev.catalogsync.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
@@ -61,8 +62,8 @@ class CamelShare {
     @Autowired
     Store store;
 
-    /** How long it took, and how long the thread that walks over the file computed; in seconds. */
-    private record Took(double wall, double computing) {}
+    /** How long it took, how long the thread of the route computed, and how long all threads of the application did; in seconds. */
+    private record Took(double wall, double thread, double all) {}
 
     private interface Walk {
         void over(Map<String, Object> batch) throws Exception;
@@ -120,13 +121,14 @@ class CamelShare {
         }
         System.out.printf(
                 Locale.ROOT,
-                "share|%s|%d|%.3f|%.3f|%.3f|%.3f%n",
+                "share|%s|%d|%.3f|%.3f|%.4f|%.4f|%.3f%n",
                 what,
                 rounds,
                 median(camels.stream().map(Took::wall).toList()),
                 median(directs.stream().map(Took::wall).toList()),
-                median(camels.stream().map(Took::computing).toList()),
-                median(directs.stream().map(Took::computing).toList()));
+                median(camels.stream().map(Took::thread).toList()),
+                median(directs.stream().map(Took::thread).toList()),
+                median(directs.stream().map(Took::all).toList()));
     }
 
     private Took once(long batch, String counters, boolean first, Walk walk) throws Exception {
@@ -142,12 +144,15 @@ class CamelShare {
                 .request(Map.class);
         @SuppressWarnings("unchecked")
         Map<String, Object> row = (Map<String, Object>) claimed;
+        OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long wall = System.nanoTime();
-        long computing = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long all = process.getProcessCpuTime();
         walk.over(row);
         Took took = new Took(
                 (System.nanoTime() - wall) / 1e9,
-                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - computing) / 1e9);
+                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1e9,
+                (process.getProcessCpuTime() - all) / 1e9);
         assertThat(phase(batch)).isEqualTo("DECIDE");
         return took;
     }
