@@ -46,7 +46,7 @@ final class Run implements AutoCloseable {
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("stage-writer").factory());
     private final Queue<Bytes> spare = new ConcurrentLinkedQueue<>();
-    private final CopyRows itemRows = new CopyRows();
+    private final Queue<Rows> spareRows = new ConcurrentLinkedQueue<>();
     private final CopyRows changeRows = new CopyRows();
     private final boolean grouped;
     private boolean restarting;
@@ -75,12 +75,13 @@ final class Run implements AutoCloseable {
      * Writes in order and one chunk behind the walk, so that the next chunk is compared while the database works. What a write
      * could not do is thrown by the next call, or by {@link #awaitWritten()}.
      */
-    void write(Comparison.Differences chunk, Runnable write) {
+    void write(Comparison.Differences chunk, Rows rows, Runnable write) {
         awaitWritten();
         writing = writer.submit(() -> {
             write.run();
             file.reuse(chunk.chunk());
             spare.add(chunk.documents());
+            spareRows.add(rows);
         });
     }
 
@@ -95,12 +96,20 @@ final class Run implements AutoCloseable {
         return documents;
     }
 
-    /** Rows of items, used by one chunk after the other. */
-    CopyRows itemRows() {
-        itemRows.begin();
-        return itemRows;
+    /** Rows of so many new items and of their changes, while one chunk is at work; they come back when it is written. */
+    record Rows(int count, CopyRows items, CopyRows changes) {}
+
+    Rows rows(int count) {
+        Rows spare = spareRows.poll();
+        Rows rows = spare == null
+                ? new Rows(count, new CopyRows(), new CopyRows())
+                : new Rows(count, spare.items(), spare.changes());
+        rows.items().begin();
+        rows.changes().begin();
+        return rows;
     }
 
+    /** Rows of changes of items that were there, used by one chunk after the other. */
     CopyRows changeRows() {
         changeRows.begin();
         return changeRows;

@@ -112,11 +112,14 @@ class Staging {
         if (run.isRestarting()) {
             return;
         }
-        run.awaitWritten();
         if (!run.isGrouped() && isInAnotherOrder(run, found.chunk())) {
+            run.awaitWritten();
             regroup(run);
             return;
         }
+        // While the last chunk is still being written: a database that has nothing to do would be the loss.
+        Run.Rows created = rows(run, run.dryRun ? List.of() : found.created());
+        run.awaitWritten();
         String from = run.checkpoint();
         Map<String, Object> place = new LinkedHashMap<>();
         if (run.isGrouped()) {
@@ -128,6 +131,7 @@ class Staging {
         run.moveTo(to);
         run.write(
                 found,
+                created,
                 () -> transaction.executeWithoutResult(status -> {
                     database.execute(DEFER);
                     Comparison.Differences settled = run.dryRun ? found : settled(found);
@@ -135,6 +139,7 @@ class Staging {
                     writeShort(run, settled.cut());
                     if (!run.dryRun) {
                         writeRefused(run, settled.chunk().refused());
+                        copy(created);
                         writeFound(run, settled);
                     }
                     if (database.update(ADVANCE, to, json(run.counts), run.batchId, from) != 1) {
@@ -169,6 +174,7 @@ class Staging {
             countFound(run, settled);
             run.count("repaired", 1);
             if (!run.dryRun) {
+                copy(rows(run, settled.created()));
                 writeFound(run, settled);
             }
         });
@@ -196,7 +202,6 @@ class Staging {
     }
 
     private void writeFound(Run run, Comparison.Differences found) {
-        writeCreated(run, found.created());
         writeChanged(run, found.changed());
         writeSame(found.same());
         writeRefused(run, found.damaged());
@@ -281,14 +286,16 @@ class Staging {
         run.count("damaged", found.damaged().size());
     }
 
-    private void writeCreated(Run run, List<Comparison.New> created) {
+    /** The rows of new items and of their changes, as they go over the wire. */
+    private Run.Rows rows(Run run, List<Comparison.New> created) {
+        Run.Rows rows = run.rows(created.size());
         if (created.isEmpty()) {
-            return;
+            return rows;
         }
         List<long[]> ids =
                 database.query(ALLOCATE, (row, number) -> new long[] {row.getLong(1), row.getLong(2)}, created.size());
-        CopyRows items = run.itemRows();
-        CopyRows changes = run.changeRows();
+        CopyRows items = rows.items();
+        CopyRows changes = rows.changes();
         for (int i = 0; i < created.size(); i++) {
             Comparison.New item = created.get(i);
             Assembly.Stored stored = item.stored();
@@ -311,8 +318,14 @@ class Staging {
                     .texts(List.of())
                     .text("pull");
         }
-        copy(COPY_ITEMS, items);
-        copy(COPY_CHANGES, changes);
+        return rows;
+    }
+
+    private void copy(Run.Rows created) {
+        if (created.count() > 0) {
+            copy(COPY_ITEMS, created.items());
+            copy(COPY_CHANGES, created.changes());
+        }
     }
 
     private void writeChanged(Run run, List<Comparison.Changed> changed) {
