@@ -244,9 +244,7 @@ class Comparison {
             return;
         }
         Document local = document(kind, row.document());
-        // Mostly they are the same, and reading a document costs more than all else here.
-        boolean apart = row.base() != null && !row.base().equals(row.document());
-        Document base = apart ? document(kind, row.base()) : local;
+        Document base = row.base() == null ? local : document(kind, row.base());
         Merge.Outcome outcome = Merge.merge(base, local, remote);
         if (outcome.incoming().isEmpty() && outcome.conflicts().isEmpty()) {
             // What the catalog changed by itself, if anything, stands; the store brings ids at most.
