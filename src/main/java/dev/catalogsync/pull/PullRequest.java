@@ -1,8 +1,10 @@
 package dev.catalogsync.pull;
 
 import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,8 @@ class PullRequest {
 
     private static final Set<String> FIELDS = Set.of("type", "kind", "select", "dryRun", "trigger");
     private static final List<String> TYPES = List.of("FULL", "INCREMENTAL", "SELECTIVE");
-    private static final List<String> KINDS = List.of("PRODUCT", "COLLECTION", "INVENTORY_LEVEL");
+    private static final List<String> KINDS =
+            Arrays.stream(Kind.values()).map(Kind::name).toList();
     private static final List<String> TRIGGERS = List.of("REST", "SCHEDULE", "WEBHOOK", "START_UP", "COMMAND_LINE");
 
     /**

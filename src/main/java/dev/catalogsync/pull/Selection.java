@@ -1,6 +1,8 @@
 package dev.catalogsync.pull;
 
 import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.Kind;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,12 +25,11 @@ final class Selection {
             Set.of("ids", "query"),
             "INVENTORY_LEVEL",
             Set.of("ids", "skus", "query"));
-    private static final Map<String, String> GID_TYPES =
-            Map.of("PRODUCT", "Product", "COLLECTION", "Collection", "INVENTORY_LEVEL", "InventoryItem");
     private static final Pattern ID = Pattern.compile("(?:gid://shopify/([A-Za-z]+)/)?(\\d{1,18})");
     private static final Pattern HANDLE = Pattern.compile("[\\p{L}\\p{N}_-]{1,255}");
 
     private final String kind;
+    private final String gidType;
     private final List<Refusal.Field> wrong;
     private final Map<String, Object> checked = new LinkedHashMap<>();
     private String handle;
@@ -36,6 +37,11 @@ final class Selection {
     /** @param wrong takes in what is not acceptable */
     Selection(Object asked, String kind, List<Refusal.Field> wrong) {
         this.kind = kind;
+        this.gidType = Arrays.stream(Kind.values())
+                .filter(known -> known.name().equals(kind))
+                .map(Kind::gidType)
+                .findFirst()
+                .orElse(null);
         this.wrong = wrong;
         if (!(asked instanceof Map<?, ?> given) || given.isEmpty()) {
             wrong("", "says what a SELECTIVE pull asks for: one or several of " + String.join(", ", NAMES));
@@ -84,11 +90,11 @@ final class Selection {
     private void ids(Object value) {
         Set<String> ids = new LinkedHashSet<>();
         for (Object each : list("/ids", value)) {
-            String id = id(each, GID_TYPES.get(kind));
+            String id = id(each, gidType);
             if (id == null) {
                 wrong(
                         "/ids",
-                        each + " is no id of " + kind + "; it is a number, or gid://shopify/" + GID_TYPES.get(kind)
+                        each + " is no id of " + kind + "; it is a number, or gid://shopify/" + gidType
                                 + "/ and a number");
                 return;
             }

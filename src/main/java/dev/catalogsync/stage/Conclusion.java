@@ -74,7 +74,7 @@ class Conclusion {
     }
 
     private String difference(Run run, Ledger sheet, long unrepaired) {
-        String stopped = limits.broken(run.counted("lines"), Staging.broken(run), run.isStopped());
+        String stopped = limits.broken(run.counted("lines"), run.broken(), run.isStopped());
         return (stopped == null ? "" : stopped + " ")
                 + "The pull does not balance: " + sheet.difference()
                 + (unrepaired == 0 ? "" : ". Items that came cut short and could not be had whole: " + unrepaired)

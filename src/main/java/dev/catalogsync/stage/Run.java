@@ -203,6 +203,11 @@ final class Run implements AutoCloseable {
         return counts.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
+    /** Lines and items that could not be taken. */
+    long broken() {
+        return counted("orphans") + counted("refused") + counted("damaged");
+    }
+
     /** Ends the walk; a chunk that is being written is written. */
     @Override
     public void close() throws IOException {

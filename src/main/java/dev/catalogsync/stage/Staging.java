@@ -105,7 +105,7 @@ class Staging {
     }
 
     /**
-     * Returns while the chunk is being written; {@link #finish} waits for the last. Where children do not stand below their items,
+     * Returns while the chunk is being written; {@link #await} waits for the last. Where children do not stand below their items,
      * the file is grouped first, and the walk begins again.
      */
     void write(Run run, Comparison.Differences found) {
@@ -152,13 +152,9 @@ class Staging {
     }
 
     private void stopWhereTooMuchIsBroken(Run run) {
-        if (limits.stops(run.counted("lines"), broken(run))) {
+        if (limits.stops(run.counted("lines"), run.broken())) {
             run.stop();
         }
-    }
-
-    static long broken(Run run) {
-        return run.counted("orphans") + run.counted("refused") + run.counted("damaged");
     }
 
     /** Returns when everything that the walk found is written. */
