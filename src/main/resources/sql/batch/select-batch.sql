@@ -1,5 +1,5 @@
--- Changes are counted once they are all staged: until then the counters tell how many there are, and a report that is asked for
--- every moment must not read what is being written. By the number of the batch itself, of which the planner knows how many it has.
+-- Changes are counted once their rules are through: until then the counters tell how many there are, and a report that is asked
+-- for every moment must not read what is being written. By the number of the batch itself, of which the planner knows how many it has.
 select b.id, s.shop, b.kind, b.type, b.direction, b.trigger, b.dry_run as "dryRun", b.status, b.phase,
        b.criteria, b.counters, b.checkpoint, b.error, b.rolls_back as "rollsBack", b.created_by as "createdBy",
        b.created_at as "createdAt", b.started_at as "startedAt", b.ended_at as "endedAt", b.estimated_end_at as "estimatedEndAt",
@@ -14,7 +14,7 @@ select b.id, s.shop, b.kind, b.type, b.direction, b.trigger, b.dry_run as "dryRu
           from bulk_operation o where o.batch_id = b.id) as operations,
        (select json_object_agg(c.status, c.n)::text
           from (select status, count(*) as n from staged_change where batch_id = :#${variable.batchId} group by status) c
-         where b.status <> 'RUNNING' or b.phase not in ('SUBMIT', 'WATCH', 'FETCH', 'STAGE')) as changes,
+         where b.status <> 'RUNNING' or b.phase not in ('SUBMIT', 'WATCH', 'FETCH', 'STAGE', 'DECIDE')) as changes,
        (select count(*) from dead_letter d where d.batch_id = b.id and d.state = 'OPEN') as "deadLettersOpen"
   from sync_batch b
   join store s on s.id = b.store_id

@@ -10,4 +10,5 @@ update sync_batch
               order by id
               limit 1
                 for update skip locked)
-returning id as "batchId", store_id as "storeId", now() as "claimedAt"
+returning id as "batchId", store_id as "storeId", now() as "claimedAt",
+          coalesce((counters::json ->> 'staged')::bigint, 0) >= 10000 as "many"

@@ -1,14 +1,18 @@
 -- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken.
 -- What is deleted and comes back is not "unchanged". Where the catalog moved since the change was shown (a push came between), it is stale, and the next pull looks again.
-with found as (
+with next as materialized (
+    select id, item_id, operation, before, after, remote
+      from staged_change
+     where status = 'APPROVED' and direction = 'INCOMING'
+     order by id
+     limit 1000
+       for update skip locked
+), found as (
     select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote, c.remote is null as same,
            i.document is not distinct from c.before as current
-      from staged_change c
+      from next c
       join item i on i.id = c.item_id
-     where c.status = 'APPROVED' and c.direction = 'INCOMING'
-     order by c.id
-     limit 1000
-       for update of c, i skip locked
+       for update of i skip locked
 ), due as (
     select * from found where current
 ), looked_at_again as (

@@ -19,6 +19,7 @@ class Conclusion {
     private static final String SELECT_WAITING = Sql.statement("stage/select-waiting");
     private static final String TAKE_OVER = Sql.statement("stage/take-over-changes");
     private static final String SELECT_PRESENT = Sql.statement("stage/select-present");
+    private static final String HAS_BEHIND = Sql.statement("stage/has-behind");
     private static final String SELECT_GONE = Sql.statement("stage/select-gone");
     private static final String STAGE_DELETES = Sql.statement("stage/stage-deletes");
     private static final String FINISH = Sql.statement("stage/finish-batch");
@@ -103,6 +104,12 @@ class Conclusion {
 
     /** @return why a person has to decide about the deletions; null where rules may */
     private String stageDeletes(Run run) {
+        String complete = run.completeUpTo();
+        if (complete != null
+                && Boolean.FALSE.equals(
+                        database.queryForObject(HAS_BEHIND, Boolean.class, run.storeId, run.kind.name(), complete))) {
+            return null;
+        }
         List<Long> gone = new ArrayList<>();
         AtomicLong known = new AtomicLong();
         rowByRow.query(

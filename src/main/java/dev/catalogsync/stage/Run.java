@@ -53,6 +53,9 @@ final class Run implements AutoCloseable {
     private volatile boolean stopped;
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
+    // How far the items of the catalog have been asked for, from the first on; null where it is not known.
+    private String reach = "";
+    private boolean gapless = true;
 
     Run(Map<String, Object> batch, Kind kind, Map<String, Object> counts, ItemFile file, boolean grouped) {
         this.batchId = ((Number) batch.get("batchId")).longValue();
@@ -115,27 +118,34 @@ final class Run implements AutoCloseable {
         return changeRows;
     }
 
-    /** What the splitter walks over: always read one chunk ahead, so that lines are found and hashed while others are compared. */
+    /**
+     * What the splitter walks over: always read one chunk ahead, so that lines are found and hashed while others are compared. The
+     * splitter asks for what follows before it hands a chunk on; the answer must not wait until that is read.
+     */
     public Iterator<Chunk> getChunks() {
         return new Iterator<>() {
-            private Future<Chunk> ahead = readAhead();
+            private boolean more = file.hasNext();
+            private Future<Ahead> ahead = more ? readAhead() : null;
 
             @Override
             public boolean hasNext() {
-                return !restarting && !stopped && await(ahead) != null;
+                return !restarting && !stopped && more;
             }
 
             @Override
             public Chunk next() {
-                Chunk chunk = await(ahead);
-                ahead = readAhead();
-                return chunk;
+                Ahead read = await(ahead);
+                more = read.more();
+                ahead = more ? readAhead() : null;
+                return read.chunk();
             }
         };
     }
 
-    private Future<Chunk> readAhead() {
-        return reader.submit(() -> file.hasNext() ? file.next() : null);
+    private record Ahead(Chunk chunk, boolean more) {}
+
+    private Future<Ahead> readAhead() {
+        return reader.submit(() -> new Ahead(file.next(), file.hasNext()));
     }
 
     private static <T> T await(Future<T> work) {
@@ -172,6 +182,32 @@ final class Run implements AutoCloseable {
 
     boolean isRestarting() {
         return restarting;
+    }
+
+    /** What the catalog has up to the last id is asked for now; answers behind which id to begin, at the first at the latest. */
+    String reach(String first, String last) {
+        String behind = reach;
+        if (behind == null || behind.compareTo(first) >= 0) {
+            gapless = false;
+            behind = first.substring(0, first.length() - 1);
+        }
+        reach = last;
+        return behind;
+    }
+
+    /** Some of what the catalog has was not asked for, or is not in the file. */
+    void leaveGap() {
+        gapless = false;
+    }
+
+    void loseReach() {
+        gapless = false;
+        reach = null;
+    }
+
+    /** Up to which id all that the catalog has is in the file; null where that is not known. */
+    String completeUpTo() {
+        return gapless ? reach : null;
     }
 
     boolean hasSeen(String id) {

@@ -85,6 +85,7 @@ class Staging {
             Object offset = checkpoint.get("offset");
             if (offset instanceof Number number) {
                 items.skipTo(number.longValue());
+                run.loseReach();
             }
             stopWhereTooMuchIsBroken(run);
             return run;

@@ -1,0 +1,1 @@
+analyze item, staged_change
