@@ -27,7 +27,8 @@ create table item (
     data_sources text[] not null default '{SHOPIFY}',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    unique (store_id, kind, shopify_id)
+    -- With what a pull asks of each, so that it need not read the items themselves.
+    unique (store_id, kind, shopify_id) include (id, seen_raw)
 );
 comment on column item.document is 'The catalog''s document; null while the item is only staged, or after it was deleted';
 comment on column item.base is 'The document both sides last agreed on';

@@ -1,5 +1,5 @@
--- Unsettled: written, or seen by a later pull, or being written, since the store began to make the result; it may show the item before or after.
-select i.id, i.document, i.base, i.seen,
+-- The base where it is another than the document. Unsettled: written, or seen by a later pull, or being written, since the store began to make the result; it may show the item before or after.
+select i.id, i.document, nullif(i.base, i.document), i.seen,
        (select c.after
           from staged_change c
          where c.item_id = i.id and c.direction = 'OUTGOING' and c.status in ('PENDING', 'APPROVED', 'QUEUED')

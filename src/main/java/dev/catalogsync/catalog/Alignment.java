@@ -109,7 +109,11 @@ final class Alignment {
         Alignment alignment = new Alignment(shape, keys);
         alignment.place(2, elements(shape, remote));
         alignment.place(1, elements(shape, local));
-        alignment.place(0, elements(shape, base));
+        if (base == local) {
+            alignment.rows.forEach(row -> row.sides[0] = row.sides[1]);
+        } else {
+            alignment.place(0, elements(shape, base));
+        }
         return alignment.rows;
     }
 

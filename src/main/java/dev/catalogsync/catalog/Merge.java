@@ -93,6 +93,9 @@ public final class Merge {
     }
 
     private Object value(String path, Shape shape, Object base, Object local, Object remote) {
+        if (local != null && local.equals(remote)) {
+            return remote;
+        }
         return switch (shape.type()) {
             case IDENTITY -> remote != null ? remote : local;
             case OBJECT -> object(path, shape, base, local, remote);

@@ -259,7 +259,9 @@ class Comparison {
         boolean localStands =
                 outcome.outgoing().isEmpty() && outcome.conflicts().isEmpty();
         String after = localStands ? read.stored().text() : outcome.merged().toJson();
-        Difference difference = Difference.between(local, outcome.merged());
+        Difference difference = localStands && base == local
+                ? Difference.of(outcome.incoming())
+                : Difference.between(local, outcome.merged());
         found.changed()
                 .add(new Changed(
                         itemId,

@@ -13,10 +13,12 @@ import java.util.List;
 record Difference(List<String> fields) {
 
     static Difference between(Document before, Document after) {
-        return new Difference(Merge.differences(before, after).stream()
-                .map(FieldChange::field)
-                .distinct()
-                .toList());
+        return of(Merge.differences(before, after));
+    }
+
+    static Difference of(List<FieldChange> changes) {
+        return new Difference(
+                changes.stream().map(FieldChange::field).distinct().toList());
     }
 
     /** The narrowest operation that says it. */

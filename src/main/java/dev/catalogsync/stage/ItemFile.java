@@ -43,7 +43,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     static final int LONGEST_LINE = 8 << 20;
 
     private static final int BLOCK = 1 << 20;
-    private static final int ENOUGH = 4 << 20;
+    private static final int ENOUGH = 8 << 20;
     private static final int LONGEST_GID = 200;
     private static final int MOST_REFUSED = 1_000;
     private static final int MOST_CHILDREN = 100_000;

@@ -31,8 +31,8 @@ class Known {
         static final long NEW = 0;
     }
 
-    /** An item of the catalog, whether it is there or only staged. */
-    private record Row(String shopifyId, long id, byte[] raw, boolean present) {}
+    /** An item that is there, or was, or is only staged. */
+    private record Row(String shopifyId, long id, byte[] raw) {}
 
     private final JdbcTemplate database;
 
@@ -85,7 +85,7 @@ class Known {
     private List<Row> between(Run run, String behind, List<RawItem> items) {
         return database.query(
                 SELECT_RANGE,
-                (row, number) -> new Row(row.getString(1), row.getLong(2), row.getBytes(3), row.getBoolean(4)),
+                (row, number) -> new Row(row.getString(1), row.getLong(2), row.getBytes(3)),
                 run.storeId,
                 run.kind.name(),
                 behind,
@@ -100,9 +100,8 @@ class Known {
             RawItem item = items.get(i);
             int order = -1;
             while (next < known.size() && (order = known.get(next).shopifyId().compareTo(item.id())) < 0) {
-                if (known.get(next++).present()) {
-                    run.leaveGap();
-                }
+                run.leaveGap();
+                next++;
             }
             if (next == known.size() || order > 0) {
                 moved.put(i, Enriched.NEW);
