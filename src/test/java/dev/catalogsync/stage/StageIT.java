@@ -7,8 +7,11 @@ import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -200,6 +203,40 @@ class StageIT {
     void anEmptyStoreIsAPullOfNothing() throws Exception {
         long batch = staged(pulled("", 0, 0));
         assertThat(counts(batch)).contains("\"staged\":0");
+    }
+
+    @Test
+    void whatIsMissingIsFoundWhereverItStoodAndHoweverLongTheIdsAre() throws Exception {
+        for (int first : new int[] {10_000, 99_000 /* the ids of some have a digit more */}) {
+            aStore();
+            List<Integer> ids = new ArrayList<>();
+            for (int i = 0; i < 4_500; i++) {
+                ids.add(first + 2 * i);
+            }
+            staged(pulled(products(ids), 9_000, 4_500));
+
+            List<Integer> gone = List.of(ids.get(0), ids.get(7), ids.get(1_999), ids.get(2_000), ids.get(4_499));
+            ids.removeAll(gone);
+            int added = ids.get(3_000) + 1;
+            ids.add(3_001, added);
+            long second = staged(pulled(products(ids), 8_992, 4_496));
+            assertThat(database.sql(
+                                    "select c.operation || ' ' || i.shopify_id from staged_change c join item i on i.id = c.item_id where c.batch_id = ?")
+                            .param(second)
+                            .query(String.class)
+                            .list())
+                    .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                    Stream.of("CREATE gid://shopify/Product/" + added),
+                                    gone.stream().map(id -> "DELETE gid://shopify/Product/" + id))
+                            .toList());
+            assertThat(counts(second)).contains("\"unchanged\":4495");
+        }
+    }
+
+    private static String products(List<Integer> ids) {
+        StringBuilder text = new StringBuilder();
+        ids.forEach(id -> text.append(product(id, "Mug " + id, "10.00")));
+        return text.toString();
     }
 
     @Test
