@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Some hundred whole items of a result file, and what else was found between them.
+ * Up to some thousand whole items of a result file, and what else was found between them.
  *
  * @param block the bytes that the lines point into
  * @param lineStart where each line starts in the block
