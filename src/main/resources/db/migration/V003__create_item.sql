@@ -31,10 +31,23 @@ create table item (
     unique (store_id, kind, shopify_id) include (id, seen_raw)
 );
 comment on column item.document is 'The catalog''s document; null while the item is only staged, or after it was deleted';
-comment on column item.base is 'The document both sides last agreed on';
+comment on column item.base is 'The document both sides last agreed on, where it is another than the catalog''s; null where it is that';
 comment on column item.seen_raw is 'SHA-256 of the raw lines of the last pull: equal means unchanged, different means look closer';
 comment on column item.seen is 'Fingerprint of the store''s document as last seen; null until its raw form first moved';
 create index item_handle on item (store_id, kind, handle) where shopify_id is null;
+
+-- Whoever edits a document by hand leaves the base as it was: what both sides agreed on is what stood there. Our own changes
+-- come with a version or with what was seen.
+create function keep_base() returns trigger language plpgsql as $$
+begin
+    new.base := old.document;
+    return new;
+end
+$$;
+create trigger item_keep_base before update of document on item for each row
+    when (new.version = old.version and new.seen_raw is not distinct from old.seen_raw
+          and old.base is null and new.base is null and new.document is distinct from old.document)
+    execute function keep_base();
 
 -- What an item was before each applied change.
 create table sync_version (

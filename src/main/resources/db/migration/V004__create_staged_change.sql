@@ -49,7 +49,7 @@ comment on column staged_change.after is 'What it shall become; null for DELETE'
 comment on column staged_change.remote is 'Incoming: the store''s document, where it differs from after because the catalog moved as well; it becomes the base';
 comment on column staged_change.changed_fields is 'Top-level fields that differ; empty for CREATE and DELETE';
 create index staged_change_batch on staged_change (batch_id, id);
-create index staged_change_item on staged_change (item_id);
+create index staged_change_item on staged_change (item_id, status);
 create index staged_change_status on staged_change (status, id);
 -- What is rare when statistics are taken may be the rule a minute later: a planner that knows "nothing is PENDING" reads all that is, for
 -- each item that it is asked about. Without statistics it takes no status for rare.

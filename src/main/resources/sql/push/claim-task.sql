@@ -19,7 +19,7 @@ with due as (
     returning t.*
 )
 select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeId", t.item_id as "itemId", t.attempts,
-       t.sent_at is not null as probe, i.shopify_id as "shopifyId", i.base,
+       t.sent_at is not null as probe, i.shopify_id as "shopifyId", coalesce(i.base, i.document) as base,
        (select json_build_object('changes', json_agg(json_build_object(
             'id', c.id, 'operation', c.operation, 'priority', c.priority, 'before', c.before, 'after', c.after,
             'proposedBy', c.proposed_by) order by c.id))::text

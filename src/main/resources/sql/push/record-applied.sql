@@ -15,7 +15,7 @@ with task as (
 ), applied as (
     update item i
        set document = g.document,
-           base = g.document,
+           base = null,
            shopify_id = coalesce(g.shopify_id, i.shopify_id),
            title = case when g.document is null then i.title else g.fields ->> 'title' end,
            vendor = case when g.document is null then i.vendor else g.fields ->> 'vendor' end,

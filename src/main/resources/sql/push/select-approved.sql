@@ -20,7 +20,7 @@ with wish as (
      order by a.id
      limit 50
 )
-select i.id as "itemId", i.shopify_id as "shopifyId", i.base,
+select i.id as "itemId", i.shopify_id as "shopifyId", coalesce(i.base, i.document) as base,
        (select json_build_object('changes', json_agg(json_build_object(
             'id', c.id, 'operation', c.operation, 'priority', c.priority, 'before', c.before, 'after', c.after,
             'proposedBy', c.proposed_by) order by c.id))::text

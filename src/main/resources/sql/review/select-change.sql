@@ -1,5 +1,5 @@
 select c.id, c.batch_id as "batchId", c.kind, c.direction, c.operation, c.priority, c.status,
-       c.before, c.after, c.remote, i.base,
+       c.before, c.after, c.remote, coalesce(i.base, i.document) as base,
        i.id as "itemId", i.shopify_id as "shopifyId", i.title, i.version as "itemVersion",
        c.proposed_by as "proposedBy", c.decided_by as "decidedBy", c.decided_at as "decidedAt", c.decision_reason as "reason",
        r.name as "rule", c.rule_version as "ruleVersion", c.inverse_of as "inverseOf",

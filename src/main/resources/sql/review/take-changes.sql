@@ -8,7 +8,7 @@ with next as materialized (
      limit 1000
        for update skip locked
 ), found as (
-    select c.id, c.item_id, c.operation, c.after, coalesce(c.remote, c.after) as remote, c.remote is null as same,
+    select c.id, c.item_id, c.operation, c.after, nullif(c.remote, c.after) as remote,
            i.document is not distinct from c.before as current
       from next c
       join item i on i.id = c.item_id
@@ -49,7 +49,7 @@ with next as materialized (
            seen = case when d.operation = 'DELETE' then null else i.seen end,
            version = i.version + 1,
            last_sync_version = i.version + 1,
-           sync_status = case when d.operation = 'DELETE' then 'DELETED' when d.same or d.remote = d.after then 'SYNCED' else 'CHANGED' end,
+           sync_status = case when d.operation = 'DELETE' then 'DELETED' when d.remote is null then 'SYNCED' else 'CHANGED' end,
            synced_at = now(),
            has_conflicts = false,
            updated_at = now()

@@ -25,9 +25,9 @@ with batch as (
      order by c.item_id
      limit 50
 )
-select i.id as "itemId", i.kind, i.base, c.direction, c.priority, g.last_change as "lastChange",
-       case when c.direction = 'INCOMING' then i.document else i.base end as now,
-       (select case when c.direction = 'INCOMING' then later.document else later.base end
+select i.id as "itemId", i.kind, coalesce(i.base, i.document) as base, c.direction, c.priority, g.last_change as "lastChange",
+       case when c.direction = 'INCOMING' then i.document else coalesce(i.base, i.document) end as now,
+       (select case when c.direction = 'INCOMING' then later.document else coalesce(later.base, later.document) end
           from sync_version applied
           join sync_version later on later.item_id = applied.item_id and later.version = applied.version + 1
          where applied.item_id = i.id and applied.change_id = any (g.ids)

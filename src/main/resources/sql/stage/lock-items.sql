@@ -1,1 +1,0 @@
-select id, version from item where id = any (?) order by id for update
