@@ -1,5 +1,7 @@
+-- As touch-items.sql, and the store's document becomes ours.
 update item i
-   set document = k.document, base = k.document, title = coalesce(k.title, i.title), seen_raw = k.raw, seen = k.seen
-  from unnest(cast(? as bigint[]), cast(? as text[]), cast(? as text[]), cast(? as bytea[]), cast(? as bytea[]))
-       as k (id, document, title, raw, seen)
- where i.id = k.id
+   set document = k.document, base = null, title = coalesce(k.title, i.title), seen_raw = k.raw, seen = k.seen
+  from unnest(cast(? as bigint[]), cast(? as int[]), cast(? as bytea[]), cast(? as bytea[]), cast(? as text[]), cast(? as text[]))
+       as k (id, version, raw, seen, document, title)
+ where i.id = k.id and i.version = k.version
+returning i.id

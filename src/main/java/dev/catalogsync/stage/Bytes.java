@@ -32,6 +32,11 @@ final class Bytes {
         return size;
     }
 
+    /** Forgets what is behind the first so many. */
+    void cut(int length) {
+        size = length;
+    }
+
     /** The first {@link #size()} bytes are those that were put. */
     byte[] array() {
         return array;

@@ -29,12 +29,18 @@ class Comparison {
     /** An item that nothing is known of. */
     record New(RawItem item, Assembly.Stored stored) {}
 
-    /** An item that the store changed; documents as text, null where there is none; {@code version} is the item's that was compared. */
+    /**
+     * An item as it was compared.
+     *
+     * @param version of the item in the catalog
+     * @param seen of the store's document
+     * @param waiting whether an earlier change by the store is still to be decided
+     */
+    record Compared(long itemId, int version, RawItem item, Fingerprint seen, boolean waiting) {}
+
+    /** An item that the store changed; documents as text, null where there is none. */
     record Changed(
-            long itemId,
-            int version,
-            RawItem item,
-            Fingerprint seen,
+            Compared item,
             String operation,
             String before,
             String after,
@@ -45,11 +51,10 @@ class Comparison {
     /**
      * An item whose bytes moved, and which asks for nothing.
      *
-     * @param version of the item that was compared
      * @param moved whether its content is another than when it was last seen: then what was staged of that is out of date
      * @param adopted the store's document where it brings ids that we lack, else null
      */
-    record Same(long itemId, int version, RawItem item, Fingerprint seen, boolean moved, Assembly.Stored adopted) {}
+    record Same(Compared item, boolean moved, Assembly.Stored adopted) {}
 
     /**
      * @param documents of the created and changed ones, until the chunk is written
@@ -69,19 +74,38 @@ class Comparison {
             long unchanged,
             long unsettled) {
 
+        /** How many items or lines there is something to write of. */
+        int size() {
+            return created.size()
+                    + changed.size()
+                    + same.size()
+                    + damaged.size()
+                    + cut.size()
+                    + chunk.refused().size();
+        }
+
         /** Without the items that were written to since they were compared. */
         Differences without(Predicate<Long> moved) {
-            List<Changed> stillChanged =
-                    changed.stream().filter(item -> !moved.test(item.itemId())).toList();
-            List<Same> stillSame =
-                    same.stream().filter(item -> !moved.test(item.itemId())).toList();
+            List<Changed> stillChanged = changed.stream()
+                    .filter(each -> !moved.test(each.item().itemId()))
+                    .toList();
+            List<Same> stillSame = same.stream()
+                    .filter(each -> !moved.test(each.item().itemId()))
+                    .toList();
             long gone = changed.size() - stillChanged.size() + (long) same.size() - stillSame.size();
             return new Differences(
                     chunk, documents, created, stillChanged, stillSame, damaged, cut, unchanged, unsettled + gone);
         }
     }
 
-    private record Row(String document, String base, byte[] seen, String proposed, int version, boolean unsettled) {}
+    private record Row(
+            String document,
+            String base,
+            byte[] seen,
+            String proposed,
+            int version,
+            boolean unsettled,
+            boolean waiting) {}
 
     /** What comparing fills. */
     private record Found(
@@ -195,7 +219,8 @@ class Comparison {
                                     row.getBytes(4),
                                     row.getString(5),
                                     row.getInt(6),
-                                    row.getBoolean(7)));
+                                    row.getBoolean(7),
+                                    row.getBoolean(8)));
                 },
                 run.batchId,
                 moved.keySet().toArray(Long[]::new));
@@ -211,8 +236,9 @@ class Comparison {
     private static void compare(Kind kind, long itemId, New read, Row row, Found found) {
         Document remote = Document.parse(kind, read.stored().text());
         Fingerprint seen = remote.fingerprint();
+        Compared item = new Compared(itemId, row.version(), read.item(), seen, row.waiting());
         if (row.seen() != null && seen.equals(Fingerprint.of(row.seen()))) {
-            found.same().add(new Same(itemId, row.version(), read.item(), seen, false, null));
+            found.same().add(new Same(item, false, null));
             return;
         }
         Document proposed = document(kind, row.proposed());
@@ -220,22 +246,12 @@ class Comparison {
             boolean ours = row.proposed() != null
                     && Merge.merge(Document.empty(kind), proposed, remote).inStep();
             if (ours) {
-                found.same().add(new Same(itemId, row.version(), read.item(), seen, true, null));
+                found.same().add(new Same(item, true, null));
             } else if (row.unsettled()) {
                 found.unsettled().incrementAndGet();
             } else {
                 found.changed()
-                        .add(new Changed(
-                                itemId,
-                                row.version(),
-                                read.item(),
-                                seen,
-                                "CREATE",
-                                null,
-                                read.stored().text(),
-                                null,
-                                List.of(),
-                                List.of()));
+                        .add(new Changed(item, "CREATE", null, read.stored().text(), null, List.of(), List.of()));
             }
             return;
         }
@@ -250,7 +266,7 @@ class Comparison {
             // What the catalog changed by itself, if anything, stands; the store brings ids at most.
             Assembly.Stored adopted = outcome.outgoing().isEmpty() ? read.stored() : null;
             boolean moved = row.seen() != null;
-            found.same().add(new Same(itemId, row.version(), read.item(), seen, moved, adopted));
+            found.same().add(new Same(item, moved, adopted));
             return;
         }
         List<Conflict> conflicts = row.proposed() == null
@@ -264,10 +280,7 @@ class Comparison {
                 : Difference.between(local, outcome.merged());
         found.changed()
                 .add(new Changed(
-                        itemId,
-                        row.version(),
-                        read.item(),
-                        seen,
+                        item,
                         difference.operation(),
                         row.document(),
                         after,

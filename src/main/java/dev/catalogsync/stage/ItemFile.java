@@ -56,7 +56,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
 
     /**
-     * What {@link #forEachLine} hands over: the bytes of a line, its id and its parent's as {@link GidTypes#hash}, and whether it is
+     * What {@link #handOver} hands over: the bytes of a line, its id and its parent's as {@link GidTypes#hash}, and whether it is
      * the line of an item or directly below one. A root has no parent; a line that nothing is known of has neither. {@code number}
      * counts from 1, and {@code offset} is where the line starts in the file.
      */
@@ -135,7 +135,7 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     /** @param size of the file whose lines these are */
-    ItemFile(Regrouping lines, long size, Kind kind, int itemsPerChunk) {
+    ItemFile(Grouping lines, long size, Kind kind, int itemsPerChunk) {
         this(lines, size, kind, itemsPerChunk, LONGEST_LINE);
         origin = lines;
     }
@@ -170,31 +170,40 @@ final class ItemFile implements Iterator<Chunk>, AutoCloseable {
 
     /** Walks over the lines as they stand, not over items; for a file that has to be grouped first. */
     void forEachLine(Line visitor) throws IOException {
-        while (readLine()) {
-            handOverTooLong(visitor);
-            boolean known = from < to && (recognise() || parse());
-            refused.clear();
-            long id = Line.NONE;
-            long parent = Line.NONE;
-            boolean close = known;
-            if (known && parsedId != null) {
-                id = GidTypes.hash(parsedId);
-                parent = parsedParent == null ? Line.NONE : GidTypes.hash(parsedParent);
-                close = parsedParent == null || types.of(parsedParent).equals(rootType);
-            } else if (known) {
-                id = GidTypes.hash(block, idFrom, idTo);
-                parent = parentFrom < 0 ? Line.NONE : GidTypes.hash(block, parentFrom, parentTo);
-                close = parentFrom < 0 || types.of(block, parentFrom, parentTo).equals(rootType);
-            }
-            visitor.take(block, from, to, id, parent, close, line, blockOffset + from);
-            if (position > ENOUGH) {
-                System.arraycopy(block, position, block, 0, end - position);
-                blockOffset += position;
-                end -= position;
-                position = 0;
-            }
+        while (handOver(visitor)) {
+            // Until the last.
         }
+    }
+
+    /** One line as it stands; false where there is no more. */
+    boolean handOver(Line visitor) throws IOException {
+        boolean more = readLine();
         handOverTooLong(visitor);
+        if (!more) {
+            return false;
+        }
+        boolean known = from < to && (recognise() || parse());
+        refused.clear();
+        long id = Line.NONE;
+        long parent = Line.NONE;
+        boolean close = known;
+        if (known && parsedId != null) {
+            id = GidTypes.hash(parsedId);
+            parent = parsedParent == null ? Line.NONE : GidTypes.hash(parsedParent);
+            close = parsedParent == null || types.of(parsedParent).equals(rootType);
+        } else if (known) {
+            id = GidTypes.hash(block, idFrom, idTo);
+            parent = parentFrom < 0 ? Line.NONE : GidTypes.hash(block, parentFrom, parentTo);
+            close = parentFrom < 0 || types.of(block, parentFrom, parentTo).equals(rootType);
+        }
+        visitor.take(block, from, to, id, parent, close, line, blockOffset + from);
+        if (position > ENOUGH) {
+            System.arraycopy(block, position, block, 0, end - position);
+            blockOffset += position;
+            end -= position;
+            position = 0;
+        }
+        return true;
     }
 
     /** Only the start of such a line was kept; it counts as a line nevertheless. */

@@ -75,7 +75,16 @@ class Known {
     private static boolean ascend(List<RawItem> items) {
         for (int i = 0; i < items.size(); i++) {
             String id = items.get(i).id();
-            if (i > 0 && id.compareTo(items.get(i - 1).id()) <= 0 || id.chars().anyMatch(c -> c > 127)) {
+            if (i > 0 && id.compareTo(items.get(i - 1).id()) <= 0 || !isAscii(id)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAscii(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) > 127) {
                 return false;
             }
         }

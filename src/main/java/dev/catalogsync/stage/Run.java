@@ -2,6 +2,7 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,12 @@ final class Run implements AutoCloseable {
             "short",
             "repaired");
 
+    /** Chunks that have little to say are written together: so many at most, so many items at most, and after a second in any case. */
+    private static final int MOST_CHUNKS = 8;
+
+    private static final int ENOUGH = 500;
+    private static final long LONGEST_NANOS = 1_000_000_000L;
+
     final long batchId;
     final int storeId;
     final Kind kind;
@@ -48,16 +55,18 @@ final class Run implements AutoCloseable {
     private final Queue<Bytes> spare = new ConcurrentLinkedQueue<>();
     private final Queue<Rows> spareRows = new ConcurrentLinkedQueue<>();
     private final CopyRows changeRows = new CopyRows();
-    private final boolean grouped;
+    private final Order order;
     private boolean restarting;
     private volatile boolean stopped;
+    private List<Comparison.Differences> gathered = new ArrayList<>();
+    private long gatheredSince;
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
     // How far the items of the catalog have been asked for, from the first on; null where it is not known.
     private String reach = "";
     private boolean gapless = true;
 
-    Run(Map<String, Object> batch, Kind kind, Map<String, Object> counts, ItemFile file, boolean grouped) {
+    Run(Map<String, Object> batch, Kind kind, Map<String, Object> counts, ItemFile file, Order order) {
         this.batchId = ((Number) batch.get("batchId")).longValue();
         this.storeId = ((Number) batch.get("storeId")).intValue();
         this.kind = kind;
@@ -68,22 +77,44 @@ final class Run implements AutoCloseable {
         this.checkpoint = (String) batch.get("checkpoint");
         this.counts = counts;
         this.file = file;
-        this.grouped = grouped;
+        this.order = order;
         for (String name : COUNTED) {
             counts.putIfAbsent(name, 0);
         }
     }
 
+    /** Keeps what was found in a chunk until it is written. Nobody looks at its bytes any more. */
+    void gather(Comparison.Differences chunk) {
+        if (gathered.isEmpty()) {
+            gatheredSince = System.nanoTime();
+        }
+        gathered.add(chunk);
+        file.reuse(chunk.chunk());
+    }
+
+    /** Whether it is time to write. */
+    boolean hasGathered() {
+        return gathered.size() == MOST_CHUNKS
+                || gathered.stream().mapToInt(Comparison.Differences::size).sum() >= ENOUGH
+                || System.nanoTime() - gatheredSince > LONGEST_NANOS;
+    }
+
+    /** What was gathered, in order; it begins anew. */
+    List<Comparison.Differences> gathered() {
+        List<Comparison.Differences> all = gathered;
+        gathered = new ArrayList<>();
+        return all;
+    }
+
     /**
-     * Writes in order and one chunk behind the walk, so that the next chunk is compared while the database works. What a write
+     * Writes in order and behind the walk, so that the next chunk is compared while the database works. What a write
      * could not do is thrown by the next call, or by {@link #awaitWritten()}.
      */
-    void write(Comparison.Differences chunk, Rows rows, Runnable write) {
+    void write(List<Comparison.Differences> chunks, Rows rows, Runnable write) {
         awaitWritten();
         writing = writer.submit(() -> {
             write.run();
-            file.reuse(chunk.chunk());
-            spare.add(chunk.documents());
+            chunks.forEach(chunk -> spare.add(chunk.documents()));
             spareRows.add(rows);
         });
     }
@@ -159,12 +190,12 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Whether children are known to stand below their items as far as there are any, so that what is orphaned is so for good. */
-    boolean isGrouped() {
-        return grouped;
+    /** As which the file is read. */
+    Order order() {
+        return order;
     }
 
-    /** The walk ends here; the next one begins again, with the file grouped. */
+    /** The walk ends here; the next one begins again, in another order. */
     void restart() {
         restarting = true;
         COUNTED.forEach(counts::remove);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.catalog.Conflict;
-import dev.catalogsync.catalog.Fingerprint;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.postgres.Sql;
 import java.io.IOException;
@@ -14,12 +13,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,8 +28,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes what a comparison found: changes, fingerprints, dead letters, counters and checkpoint of a chunk in one transaction,
- * so that after a crash the next walk goes on at the last chunk that was written, and nothing is staged twice.
+ * Writes what a comparison found: changes, fingerprints, dead letters, counters and checkpoint in one transaction, so that after a
+ * crash the next walk goes on at the last chunk that was written, and nothing is staged twice. Of chunks that have little to say
+ * a few are written together: what a transaction costs is then more than what is in it.
  */
 @Component("staging")
 class Staging {
@@ -49,7 +50,6 @@ class Staging {
     private static final String DELETE_ALL_SHORT = Sql.statement("stage/delete-all-short");
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
     private static final String RESTART = Sql.statement("stage/restart-batch");
-    private static final String LOCK = Sql.statement("stage/lock-items");
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
@@ -76,12 +76,16 @@ class Staging {
         Path file = spooled((String) batch.get("spoolFile"));
         Kind kind = Kind.valueOf((String) batch.get("kind"));
         Map<String, Object> checkpoint = read((String) batch.get("checkpoint"));
-        boolean grouped = Boolean.TRUE.equals(checkpoint.get("grouped"));
+        Order order = checkpoint.get("order") instanceof String name ? Order.valueOf(name) : Order.GROUPED;
         try {
-            ItemFile items = grouped
-                    ? new ItemFile(Regrouping.of(file, parts(file), kind), Files.size(file), kind, itemsPerChunk)
-                    : new ItemFile(file, kind, itemsPerChunk);
-            Run run = new Run(batch, kind, read((String) batch.get("counters")), items, grouped);
+            ItemFile items =
+                    switch (order) {
+                        case GROUPED -> new ItemFile(file, kind, itemsPerChunk);
+                        case NEAR -> new ItemFile(new Window(file, kind), Files.size(file), kind, itemsPerChunk);
+                        case ANY ->
+                            new ItemFile(Regrouping.of(file, parts(file), kind), Files.size(file), kind, itemsPerChunk);
+                    };
+            Run run = new Run(batch, kind, read((String) batch.get("counters")), items, order);
             Object offset = checkpoint.get("offset");
             if (offset instanceof Number number) {
                 items.skipTo(number.longValue());
@@ -106,40 +110,53 @@ class Staging {
     }
 
     /**
-     * Returns while the chunk is being written; {@link #await} waits for the last. Where children do not stand below their items,
-     * the file is grouped first, and the walk begins again.
+     * Returns while the chunk is being written, or is kept to be written with the next; {@link #await} waits for the last. Where children do not stand where they were
+     * looked for, the walk begins again and looks further.
      */
     void write(Run run, Comparison.Differences found) {
         if (run.isRestarting()) {
             return;
         }
-        if (!run.isGrouped() && isInAnotherOrder(run, found.chunk())) {
+        boolean bare = run.kind == Kind.PRODUCT
+                && found.chunk().items().size() >= itemsPerChunk
+                && found.chunk().children().isEmpty();
+        // Every product of a store has a variant: a full chunk without a child says that the children come later.
+        if (bare && run.order() != Order.ANY || isInAnotherOrder(run.order(), found.chunk())) {
             run.awaitWritten();
-            regroup(run);
+            restart(run);
             return;
         }
-        // While the last chunk is still being written: a database that has nothing to do would be the loss.
-        Run.Rows created = rows(run, run.dryRun ? List.of() : found.created());
+        run.gather(found);
+        if (run.hasGathered()) {
+            flush(run);
+        }
+    }
+
+    private void flush(Run run) {
+        List<Comparison.Differences> chunks = run.gathered();
+        if (chunks.isEmpty()) {
+            return;
+        }
+        // While the last ones are still being written: a database that has nothing to do would be the loss.
+        Run.Rows created = rows(run, run.dryRun ? List.of() : all(chunks, Comparison.Differences::created));
         run.awaitWritten();
         String from = run.checkpoint();
         Map<String, Object> place = new LinkedHashMap<>();
-        if (run.isGrouped()) {
-            place.put("grouped", true);
-        }
-        place.put("offset", found.chunk().endOffset());
-        place.put("line", found.chunk().endLine());
+        place.put("order", run.order());
+        place.put("offset", chunks.getLast().chunk().endOffset());
+        place.put("line", chunks.getLast().chunk().endLine());
         String to = json(place);
         run.moveTo(to);
         run.write(
-                found,
+                chunks,
                 created,
                 () -> transaction.executeWithoutResult(status -> {
                     database.execute(DEFER);
-                    Comparison.Differences settled = run.dryRun ? found : settled(found);
-                    count(run, settled);
-                    writeShort(run, settled.cut());
+                    List<Comparison.Differences> settled = run.dryRun ? chunks : settled(chunks);
+                    settled.forEach(chunk -> count(run, chunk));
+                    writeShort(run, all(settled, Comparison.Differences::cut));
                     if (!run.dryRun) {
-                        writeRefused(run, settled.chunk().refused());
+                        writeRefused(run, all(settled, chunk -> chunk.chunk().refused()));
                         copy(created);
                         writeFound(run, settled);
                     }
@@ -152,6 +169,11 @@ class Staging {
                 }));
     }
 
+    private static <T> List<T> all(
+            List<Comparison.Differences> chunks, Function<Comparison.Differences, List<T>> part) {
+        return chunks.stream().flatMap(chunk -> part.apply(chunk).stream()).toList();
+    }
+
     private void stopWhereTooMuchIsBroken(Run run) {
         if (limits.stops(run.counted("lines"), run.broken())) {
             run.stop();
@@ -160,6 +182,9 @@ class Staging {
 
     /** Returns when everything that the walk found is written. */
     void await(Run run) {
+        if (!run.isRestarting()) {
+            flush(run);
+        }
         run.awaitWritten();
     }
 
@@ -167,11 +192,11 @@ class Staging {
     void writeRepaired(Run run, Comparison.Differences found) {
         String id = found.chunk().items().getFirst().id();
         settle(run, id, () -> {
-            Comparison.Differences settled = run.dryRun ? found : settled(found);
-            countFound(run, settled);
+            List<Comparison.Differences> settled = run.dryRun ? List.of(found) : settled(List.of(found));
+            countFound(run, settled.getFirst());
             run.count("repaired", 1);
             if (!run.dryRun) {
-                copy(rows(run, settled.created()));
+                copy(rows(run, found.created()));
                 writeFound(run, settled);
             }
         });
@@ -198,10 +223,12 @@ class Staging {
         });
     }
 
-    private void writeFound(Run run, Comparison.Differences found) {
-        writeChanged(run, found.changed());
-        writeSame(found.same());
-        writeRefused(run, found.damaged());
+    private void writeFound(Run run, List<Comparison.Differences> found) {
+        writeChanged(run, all(found, Comparison.Differences::changed));
+        supersede(all(found, Comparison.Differences::same).stream()
+                .filter(Comparison.Same::moved)
+                .map(Comparison.Same::item));
+        writeRefused(run, all(found, Comparison.Differences::damaged));
     }
 
     private void writeShort(Run run, List<Comparison.New> cut) {
@@ -217,42 +244,79 @@ class Staging {
         }
     }
 
-    /** Every product of a store has a variant: a full chunk without a child says that the children come later. */
-    private boolean isInAnotherOrder(Run run, Chunk chunk) {
-        boolean bare = run.kind == Kind.PRODUCT
-                && chunk.items().size() >= itemsPerChunk
-                && chunk.children().isEmpty();
-        return bare || chunk.refused().stream().anyMatch(Refused::orphan);
+    /** Through a window nothing can be refused: what stands above such a line there says nothing of where it belongs. */
+    static boolean isInAnotherOrder(Order order, Chunk chunk) {
+        return switch (order) {
+            case GROUPED -> chunk.refused().stream().anyMatch(Refused::orphan);
+            case NEAR -> !chunk.refused().isEmpty();
+            case ANY -> false;
+        };
     }
 
-    /** The batch is free at once; whoever claims it next deals its lines out. */
-    private void regroup(Run run) {
+    /** The batch is free at once; whoever claims it next walks over it in the next order. */
+    private void restart(Run run) {
         run.restart();
         database.update(DELETE_ALL_SHORT, run.batchId);
-        if (database.update(RESTART, json(Map.of("grouped", true)), json(run.counts), run.batchId, run.checkpoint())
-                != 1) {
+        String order = json(Map.of("order", run.order().next()));
+        if (database.update(RESTART, order, json(run.counts), run.batchId, run.checkpoint()) != 1) {
             throw new IllegalStateException("Batch " + run.batchId + " moved while it was staged.");
         }
     }
 
-    /** An item may be pushed or taken between its comparison and this; then it is for the next pull to judge. */
-    private Comparison.Differences settled(Comparison.Differences found) {
-        Map<Long, Integer> compared = new HashMap<>();
-        found.changed().forEach(item -> compared.put(item.itemId(), item.version()));
-        found.same().forEach(item -> compared.put(item.itemId(), item.version()));
-        if (compared.isEmpty()) {
+    /**
+     * Notes what was seen of the items that were known. One may be pushed or taken between its comparison and this; then it is
+     * for the next pull to judge.
+     */
+    private List<Comparison.Differences> settled(List<Comparison.Differences> found) {
+        List<Comparison.Compared> seen = new ArrayList<>();
+        List<Comparison.Same> adopted = new ArrayList<>();
+        all(found, Comparison.Differences::changed).forEach(change -> seen.add(change.item()));
+        for (Comparison.Same same : all(found, Comparison.Differences::same)) {
+            if (same.adopted() == null) {
+                seen.add(same.item());
+            } else {
+                adopted.add(same);
+            }
+        }
+        if (seen.isEmpty() && adopted.isEmpty()) {
             return found;
         }
-        Set<Long> moved = new HashSet<>();
+        Set<Long> noted = new HashSet<>();
+        note(TOUCH, seen, noted, texts(seen, item -> item.item().id()));
+        note(
+                ADOPT,
+                adopted.stream().map(Comparison.Same::item).toList(),
+                noted,
+                texts(adopted, same -> same.adopted().text()),
+                texts(adopted, same -> same.adopted().title()));
+        if (noted.size() == seen.size() + adopted.size()) {
+            return found;
+        }
+        return found.stream()
+                .map(chunk -> chunk.without(id -> !noted.contains(id)))
+                .toList();
+    }
+
+    private void note(String statement, List<Comparison.Compared> items, Set<Long> noted, String[]... more) {
+        if (items.isEmpty()) {
+            return;
+        }
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(items.stream().map(Comparison.Compared::itemId).toArray(Long[]::new));
+        arguments.add(items.stream().map(Comparison.Compared::version).toArray(Integer[]::new));
+        arguments.add(items.stream().map(item -> item.item().raw().bytes()).toArray(byte[][]::new));
+        arguments.add(items.stream().map(item -> item.seen().bytes()).toArray(byte[][]::new));
+        arguments.addAll(List.of(more));
         database.query(
-                LOCK,
+                statement,
                 row -> {
-                    if (compared.get(row.getLong(1)) != row.getInt(2)) {
-                        moved.add(row.getLong(1));
-                    }
+                    noted.add(row.getLong(1));
                 },
-                (Object) compared.keySet().toArray(Long[]::new));
-        return moved.isEmpty() ? found : found.without(moved::contains);
+                arguments.toArray());
+    }
+
+    private static <T> String[] texts(List<T> those, Function<T, String> text) {
+        return those.stream().map(text).toArray(String[]::new);
     }
 
     /** Whatever happened: lets go of the file. */
@@ -329,23 +393,23 @@ class Staging {
         if (changed.isEmpty()) {
             return;
         }
-        database.update(
-                SUPERSEDE, changed.stream().map(Comparison.Changed::itemId).toArray(Long[]::new), "INCOMING");
+        supersede(changed.stream().map(Comparison.Changed::item));
         List<Long> ids = database.query(ALLOCATE, (row, number) -> row.getLong(2), changed.size());
         CopyRows changes = run.changeRows();
         List<Object[]> conflicts = new ArrayList<>();
         for (int i = 0; i < changed.size(); i++) {
-            Comparison.Changed item = changed.get(i);
-            change(changes, run, ids.get(i), item.itemId(), item.operation())
-                    .text(item.before())
-                    .text(item.after())
-                    .text(item.remote())
-                    .texts(item.fields())
+            Comparison.Changed change = changed.get(i);
+            long itemId = change.item().itemId();
+            change(changes, run, ids.get(i), itemId, change.operation())
+                    .text(change.before())
+                    .text(change.after())
+                    .text(change.remote())
+                    .texts(change.fields())
                     .text("pull");
-            for (Conflict conflict : item.conflicts()) {
+            for (Conflict conflict : change.conflicts()) {
                 conflicts.add(new Object[] {
                     ids.get(i),
-                    item.itemId(),
+                    itemId,
                     conflict.path(),
                     json(conflict.base()),
                     json(conflict.local()),
@@ -359,49 +423,15 @@ class Staging {
             database.update(MARK_CONFLICTS, (Object)
                     conflicts.stream().map(row -> row[1]).distinct().toArray(Long[]::new));
         }
-        touch(changed.stream()
-                .map(item ->
-                        new Touched(item.itemId(), item.item().id(), item.item().raw(), item.seen()))
-                .toList());
     }
 
-    private void writeSame(List<Comparison.Same> same) {
-        Long[] outdated = same.stream()
-                .filter(Comparison.Same::moved)
-                .map(Comparison.Same::itemId)
+    /** What waits of items whose content moved again is out of date. */
+    private void supersede(Stream<Comparison.Compared> moved) {
+        Long[] outdated = moved.filter(Comparison.Compared::waiting)
+                .map(Comparison.Compared::itemId)
                 .toArray(Long[]::new);
         if (outdated.length > 0) {
             database.update(SUPERSEDE, outdated, "INCOMING");
-        }
-        touch(same.stream()
-                .filter(item -> item.adopted() == null)
-                .map(item ->
-                        new Touched(item.itemId(), item.item().id(), item.item().raw(), item.seen()))
-                .toList());
-        List<Comparison.Same> adopted =
-                same.stream().filter(item -> item.adopted() != null).toList();
-        if (!adopted.isEmpty()) {
-            database.update(
-                    ADOPT,
-                    adopted.stream().map(Comparison.Same::itemId).toArray(Long[]::new),
-                    adopted.stream().map(item -> item.adopted().text()).toArray(String[]::new),
-                    adopted.stream().map(item -> item.adopted().title()).toArray(String[]::new),
-                    adopted.stream().map(item -> item.item().raw().bytes()).toArray(byte[][]::new),
-                    adopted.stream().map(item -> item.seen().bytes()).toArray(byte[][]::new));
-        }
-    }
-
-    /** What is noted of an item that was looked at closely. */
-    private record Touched(long itemId, String shopifyId, Fingerprint raw, Fingerprint seen) {}
-
-    private void touch(List<Touched> items) {
-        if (!items.isEmpty()) {
-            database.update(
-                    TOUCH,
-                    items.stream().map(Touched::itemId).toArray(Long[]::new),
-                    items.stream().map(Touched::shopifyId).toArray(String[]::new),
-                    items.stream().map(item -> item.raw().bytes()).toArray(byte[][]::new),
-                    items.stream().map(item -> item.seen().bytes()).toArray(byte[][]::new));
         }
     }
 

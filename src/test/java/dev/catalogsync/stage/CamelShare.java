@@ -171,6 +171,7 @@ class CamelShare {
             while (chunks.hasNext()) {
                 staging.write(run, comparison.of(run, known.of(run, chunks.next())));
             }
+            staging.await(run);
             conclusion.finish(run);
         } finally {
             staging.close(run);

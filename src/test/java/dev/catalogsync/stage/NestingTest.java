@@ -103,6 +103,29 @@ class NestingTest {
     }
 
     @Test
+    void throughAWindowTheItemsAreTheSameOrALineIsRefused() throws Exception {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        int whole = 0;
+        for (int i = 0; i < 300; i++) {
+            List<String> grouped = lines(random);
+            Walk expected = walk(write(grouped));
+            List<String> ordered = legalOrder(grouped, random);
+            Path file = write(ordered);
+            // From a line or two to more than there is.
+            Window window = new Window(file, Kind.PRODUCT, 1 + random.nextInt(2_000));
+            Walk walk = walk(new ItemFile(window, Files.size(file), Kind.PRODUCT, 3));
+            assertThat(walk.lines()).as("seed %s, file %s", seed, i).isEqualTo(ordered.size());
+            if (walk.orphans() == 0) {
+                assertThat(walk).as("seed %s, file %s:%n%s", seed, i, ordered).isEqualTo(expected);
+                whole++;
+            }
+        }
+        assertThat(whole).as("some of them came whole, some did not").isStrictlyBetween(0, 300);
+    }
+
+    @Test
     void noLineIsLostWhereSomeAreMissing() throws Exception {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("seed " + seed);
@@ -242,11 +265,15 @@ class NestingTest {
     }
 
     private static Walk walk(Path file) throws Exception {
+        return walk(new ItemFile(file, Kind.PRODUCT, 3));
+    }
+
+    private static Walk walk(ItemFile file) throws Exception {
         Map<String, Object> found = new LinkedHashMap<>();
         Map<String, Long> children = new TreeMap<>();
         long orphans = 0;
         long lines = 0;
-        try (ItemFile items = new ItemFile(file, Kind.PRODUCT, 3)) {
+        try (ItemFile items = file) {
             while (items.hasNext()) {
                 Chunk chunk = items.next();
                 Assembly assembly = new Assembly(chunk, new Bytes(100));

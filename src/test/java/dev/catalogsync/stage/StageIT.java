@@ -178,6 +178,39 @@ class StageIT {
     }
 
     @Test
+    void childrenAreFoundEvenBeforeTheirItems() throws Exception {
+        String[] mug = product(1, "Mug", "10.00").split("(?<=\n)");
+        String[] bowl = product(2, "Bowl", "12.00").split("(?<=\n)");
+        long batch = staged(pulled(mug[1] + bowl[0] + bowl[1] + mug[0], 4, 2));
+        assertThat(counts(batch)).contains("\"staged\":2", "\"orphans\":0", "\"ProductVariant\":2");
+        assertThat(database.sql("select checkpoint::json ->> 'order' from sync_batch where id = ?")
+                        .param(batch)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("ANY");
+    }
+
+    @Test
+    void whoeverEditsADocumentByHandLeavesTheBaseAsItWas() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        database.sql("update product set document = replace(document, '10.00', '11.00') where store_id = ?")
+                .param(store)
+                .update();
+        long second = staged(pulled(product(1, "Big mug", "10.00"), 2, 1));
+        assertThat(database.sql("select after::json #>> '{variants,0,price}' from staged_change where batch_id = ?")
+                        .param(second)
+                        .query(String.class)
+                        .single())
+                .as("the price is ours, and only the title comes from the store")
+                .isEqualTo("11.00");
+        assertThat(database.sql("select array_to_string(changed_fields, ' ') from staged_change where batch_id = ?")
+                        .param(second)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("title");
+    }
+
+    @Test
     void whatBelongsToAVariantIsInItWhereverItStandsInTheFile() throws Exception {
         String care =
                 "{\"id\":\"gid:\\/\\/shopify\\/Metafield\\/7\",\"key\":\"care\",\"__parentId\":\"gid:\\/\\/shopify\\/ProductVariant\\/11\"}\n";
