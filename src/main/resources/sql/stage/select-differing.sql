@@ -1,6 +1,6 @@
 -- Unsettled: written, or seen by a later pull, or being written, since the store began to make the result; it may show the item before or after.
 -- Waiting: something that the store changed earlier is still to be decided.
-select i.id, i.document, i.base, i.seen, w.proposed, i.version,
+select i.id, i.document, i.base, i.seen, w.proposed, cast(cast(i.xmin as text) as bigint) as written,
        coalesce(i.synced_at >= o.submitted_at, false) or coalesce(w.unsettled, false) as unsettled,
        coalesce(w.waiting, false) as waiting
   from item i

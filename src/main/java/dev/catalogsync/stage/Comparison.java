@@ -32,17 +32,16 @@ class Comparison {
     /**
      * An item as it was compared.
      *
-     * @param version of the item in the catalog
+     * @param written which transaction wrote the item last, as it was read: another one means that it moved meanwhile
      * @param seen of the store's document
      * @param waiting whether an earlier change by the store is still to be decided
      */
-    record Compared(long itemId, int version, RawItem item, Fingerprint seen, boolean waiting) {}
+    record Compared(long itemId, long written, RawItem item, Fingerprint seen, boolean waiting) {}
 
-    /** An item that the store changed; documents as text, null where there is none. */
+    /** An item that the store changed; documents as text, null where there is none. Before it was as the catalog has it. */
     record Changed(
             Compared item,
             String operation,
-            String before,
             String after,
             String remote,
             List<String> fields,
@@ -103,7 +102,7 @@ class Comparison {
             String base,
             byte[] seen,
             String proposed,
-            int version,
+            long written,
             boolean unsettled,
             boolean waiting) {}
 
@@ -218,7 +217,7 @@ class Comparison {
                                     row.getString(3),
                                     row.getBytes(4),
                                     row.getString(5),
-                                    row.getInt(6),
+                                    row.getLong(6),
                                     row.getBoolean(7),
                                     row.getBoolean(8)));
                 },
@@ -236,7 +235,7 @@ class Comparison {
     private static void compare(Kind kind, long itemId, New read, Row row, Found found) {
         Document remote = Document.parse(kind, read.stored().text());
         Fingerprint seen = remote.fingerprint();
-        Compared item = new Compared(itemId, row.version(), read.item(), seen, row.waiting());
+        Compared item = new Compared(itemId, row.written(), read.item(), seen, row.waiting());
         if (row.seen() != null && seen.equals(Fingerprint.of(row.seen()))) {
             found.same().add(new Same(item, false, null));
             return;
@@ -250,8 +249,7 @@ class Comparison {
             } else if (row.unsettled()) {
                 found.unsettled().incrementAndGet();
             } else {
-                found.changed()
-                        .add(new Changed(item, "CREATE", null, read.stored().text(), null, List.of(), List.of()));
+                found.changed().add(new Changed(item, "CREATE", read.stored().text(), null, List.of(), List.of()));
             }
             return;
         }
@@ -282,7 +280,6 @@ class Comparison {
                 .add(new Changed(
                         item,
                         difference.operation(),
-                        row.document(),
                         after,
                         localStands ? null : read.stored().text(),
                         difference.fields(),

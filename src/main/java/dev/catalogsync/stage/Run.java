@@ -54,7 +54,6 @@ final class Run implements AutoCloseable {
             Thread.ofPlatform().name("stage-writer").factory());
     private final Queue<Bytes> spare = new ConcurrentLinkedQueue<>();
     private final Queue<Rows> spareRows = new ConcurrentLinkedQueue<>();
-    private final CopyRows changeRows = new CopyRows();
     private final Order order;
     private boolean restarting;
     private volatile boolean stopped;
@@ -141,12 +140,6 @@ final class Run implements AutoCloseable {
         rows.items().begin();
         rows.changes().begin();
         return rows;
-    }
-
-    /** Rows of changes of items that were there, used by one chunk after the other. */
-    CopyRows changeRows() {
-        changeRows.begin();
-        return changeRows;
     }
 
     /**

@@ -38,6 +38,7 @@ class Staging {
     private static final String ALLOCATE = Sql.statement("stage/allocate-ids");
     private static final String COPY_ITEMS = Sql.statement("stage/copy-items");
     private static final String COPY_CHANGES = Sql.statement("stage/copy-changes");
+    private static final String INSERT_CHANGES = Sql.statement("stage/insert-changes");
     private static final String SUPERSEDE = Sql.statement("stage/supersede-changes");
     private static final String TOUCH = Sql.statement("stage/touch-items");
     private static final String ADOPT = Sql.statement("stage/adopt-documents");
@@ -50,6 +51,9 @@ class Staging {
     private static final String DELETE_ALL_SHORT = Sql.statement("stage/delete-all-short");
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
     private static final String RESTART = Sql.statement("stage/restart-batch");
+
+    /** Their documents are in memory twice meanwhile. */
+    private static final int CHANGES_PER_STATEMENT = 250;
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
@@ -303,7 +307,7 @@ class Staging {
         }
         List<Object> arguments = new ArrayList<>();
         arguments.add(items.stream().map(Comparison.Compared::itemId).toArray(Long[]::new));
-        arguments.add(items.stream().map(Comparison.Compared::version).toArray(Integer[]::new));
+        arguments.add(items.stream().map(Comparison.Compared::written).toArray(Long[]::new));
         arguments.add(items.stream().map(item -> item.item().raw().bytes()).toArray(byte[][]::new));
         arguments.add(items.stream().map(item -> item.seen().bytes()).toArray(byte[][]::new));
         arguments.addAll(List.of(more));
@@ -372,7 +376,14 @@ class Staging {
                     .text(stored.handle())
                     .texts(stored.tags())
                     .bytes(item.item().raw().bytes());
-            change(changes, run, ids.get(i)[1], ids.get(i)[0], "CREATE")
+            changes.row(12)
+                    .bigint(ids.get(i)[1])
+                    .integer(run.storeId)
+                    .bigint(run.batchId)
+                    .bigint(ids.get(i)[0])
+                    .text(run.kind.name())
+                    .text("INCOMING")
+                    .text("CREATE")
                     .bytes(null)
                     .bytes(stored.documents().array(), stored.start(), stored.length())
                     .bytes(null)
@@ -395,21 +406,17 @@ class Staging {
         }
         supersede(changed.stream().map(Comparison.Changed::item));
         List<Long> ids = database.query(ALLOCATE, (row, number) -> row.getLong(2), changed.size());
-        CopyRows changes = run.changeRows();
+        for (int from = 0; from < changed.size(); from += CHANGES_PER_STATEMENT) {
+            int to = Math.min(from + CHANGES_PER_STATEMENT, changed.size());
+            insert(run, ids.subList(from, to), changed.subList(from, to));
+        }
         List<Object[]> conflicts = new ArrayList<>();
         for (int i = 0; i < changed.size(); i++) {
             Comparison.Changed change = changed.get(i);
-            long itemId = change.item().itemId();
-            change(changes, run, ids.get(i), itemId, change.operation())
-                    .text(change.before())
-                    .text(change.after())
-                    .text(change.remote())
-                    .texts(change.fields())
-                    .text("pull");
             for (Conflict conflict : change.conflicts()) {
                 conflicts.add(new Object[] {
                     ids.get(i),
-                    itemId,
+                    change.item().itemId(),
                     conflict.path(),
                     json(conflict.base()),
                     json(conflict.local()),
@@ -417,12 +424,23 @@ class Staging {
                 });
             }
         }
-        copy(COPY_CHANGES, changes);
         if (!conflicts.isEmpty()) {
             database.batchUpdate(CONFLICT, conflicts);
             database.update(MARK_CONFLICTS, (Object)
                     conflicts.stream().map(row -> row[1]).distinct().toArray(Long[]::new));
         }
+    }
+
+    private void insert(Run run, List<Long> ids, List<Comparison.Changed> changed) {
+        database.update(
+                INSERT_CHANGES,
+                ids.toArray(Long[]::new),
+                changed.stream().map(change -> change.item().itemId()).toArray(Long[]::new),
+                texts(changed, Comparison.Changed::operation),
+                texts(changed, Comparison.Changed::after),
+                texts(changed, Comparison.Changed::remote),
+                texts(changed, change -> json(change.fields())),
+                run.batchId);
     }
 
     /** What waits of items whose content moved again is out of date. */
@@ -443,17 +461,6 @@ class Staging {
                             run.storeId, run.batchId, line.line(), line.offset(), line.reason(), line.text()
                         })
                         .toList());
-    }
-
-    private static CopyRows change(CopyRows rows, Run run, long changeId, long itemId, String operation) {
-        return rows.row(12)
-                .bigint(changeId)
-                .integer(run.storeId)
-                .bigint(run.batchId)
-                .bigint(itemId)
-                .text(run.kind.name())
-                .text("INCOMING")
-                .text(operation);
     }
 
     private void copy(String statement, CopyRows rows) {

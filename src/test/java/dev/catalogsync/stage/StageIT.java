@@ -26,6 +26,15 @@ class StageIT {
     @Autowired
     DataFolder data;
 
+    @Autowired
+    Staging staging;
+
+    @Autowired
+    Known known;
+
+    @Autowired
+    Comparison comparison;
+
     int store;
 
     @BeforeEach
@@ -211,6 +220,47 @@ class StageIT {
     }
 
     @Test
+    void whatIsEditedByHandBetweenItsComparisonAndItsWritingIsLeftToTheNextPull() throws Exception {
+        staged(pulled(product(1, "Mug", "10.00"), 2, 1));
+        String moved = product(1, "Big mug", "10.00");
+        long second = pulled(moved, 2, 1, "0", "1 hour");
+        Run run = staging.open(
+                database.sql("select id as \"batchId\", store_id as \"storeId\", kind, type, dry_run as \"dryRun\","
+                                + " counters, checkpoint, now() as \"claimedAt\","
+                                + " (select spool_file from bulk_operation where batch_id = sync_batch.id) as \"spoolFile\""
+                                + " from sync_batch where id = ?")
+                        .param(second)
+                        .query()
+                        .singleRow());
+        try {
+            Comparison.Differences found =
+                    comparison.of(run, known.of(run, run.getChunks().next()));
+            assertThat(found.changed()).hasSize(1);
+            database.sql("update product set document = replace(document, '10.00', '11.00') where store_id = ?")
+                    .param(store)
+                    .update();
+            staging.write(run, found);
+            staging.await(run);
+        } finally {
+            staging.close(run);
+        }
+        assertThat(counts(second)).contains("\"staged\":0", "\"unsettled\":1");
+        assertThat(changes(second, "PENDING")).isZero();
+        database.sql("update sync_batch set status = 'CANCELLED', phase = null where id = ?")
+                .param(second)
+                .update();
+
+        long third = staged(pulled(moved, 2, 1));
+        Map<String, Object> change = database.sql(
+                        "select after::json ->> 'title' as title, after::json #>> '{variants,0,price}' as price"
+                                + " from staged_change where batch_id = ?")
+                .param(third)
+                .query()
+                .singleRow();
+        assertThat(change).containsEntry("title", "Big mug").containsEntry("price", "11.00");
+    }
+
+    @Test
     void whatBelongsToAVariantIsInItWhereverItStandsInTheFile() throws Exception {
         String care =
                 "{\"id\":\"gid:\\/\\/shopify\\/Metafield\\/7\",\"key\":\"care\",\"__parentId\":\"gid:\\/\\/shopify\\/ProductVariant\\/11\"}\n";
@@ -378,6 +428,14 @@ class StageIT {
     }
 
     private long pulled(String text, int objects, int roots, String ago) throws Exception {
+        return pulled(text, objects, roots, ago, "0");
+    }
+
+    /**
+     * @param ago how long before the result was asked for
+     * @param pause for which no route takes it up
+     */
+    private long pulled(String text, int objects, int roots, String ago, String pause) throws Exception {
         String name = UUID.randomUUID() + ".jsonl";
         Path file = Files.writeString(data.folder("spool").resolve(name), text);
         String counters = "{\"promisedObjects\":%d,\"promisedRoots\":%d,\"promisedBytes\":%d,\"bytes\":%d}"
@@ -391,8 +449,8 @@ class StageIT {
                         "insert into bulk_operation (batch_id, store_id, type, state, spool_file, submitted_at) values (?, ?, 'QUERY', 'COMPLETED', ?, now() - cast(? as interval))")
                 .params(batch, store, name, ago)
                 .update();
-        database.sql("update sync_batch set phase = 'STAGE' where id = ?")
-                .param(batch)
+        database.sql("update sync_batch set phase = 'STAGE', next_look_at = now() + cast(? as interval) where id = ?")
+                .params(pause, batch)
                 .update();
         return batch;
     }
