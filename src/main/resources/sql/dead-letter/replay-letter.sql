@@ -1,15 +1,16 @@
--- A fresh task for the changes of the one that died; its batch goes on with it.
+-- A fresh task for the changes that the one that died left undone; its batch goes on with it.
 with letter as (
-    select d.id, t.id as task_id, t.batch_id, t.store_id, t.item_id, t.change_ids, t.strategy, t.priority
+    select d.id, t.id as task_id, t.batch_id, t.store_id, t.item_id, t.priority,
+           array(select c.id from staged_change c where c.id = any (t.change_ids) and c.status = 'FAILED' order by c.id) as change_ids
       from dead_letter d
       join push_task t on t.id = d.task_id
      where d.id = cast(:#${variable.letterId} as bigint) and d.state = 'OPEN' and t.state = 'DEAD'
        for update of d, t
 ), made as (
-    insert into push_task (batch_id, store_id, item_id, change_ids, strategy, priority)
-    select batch_id, store_id, item_id, change_ids, strategy, priority
-      from letter l
-     where not exists (select from unnest(l.change_ids) u join staged_change c on c.id = u where c.status <> 'FAILED')
+    insert into push_task (batch_id, store_id, item_id, change_ids, priority)
+    select batch_id, store_id, item_id, change_ids, priority
+      from letter
+     where change_ids <> '{}'
     on conflict (item_id) where state in ('READY', 'CLAIMED', 'INDETERMINATE') do nothing
     returning batch_id, change_ids
 ), queued as (

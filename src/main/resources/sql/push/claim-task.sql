@@ -1,4 +1,5 @@
 -- The fence counts claims: whoever claimed before can no longer record anything. With sent_at set, the outcome is unknown.
+-- Again: some call was sent for these changes before, by this task or by the one that it replays.
 with due as (
     select t.id
       from push_task t
@@ -19,10 +20,14 @@ with due as (
     returning t.*
 )
 select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeId", t.item_id as "itemId", t.attempts,
-       t.sent_at is not null as probe, i.shopify_id as "shopifyId", coalesce(i.base, i.document) as base,
+       t.sent_at is not null as probe, t.intent,
+       t.intent is not null
+       or exists (select from push_task o where o.item_id = t.item_id and o.id < t.id and o.change_ids && t.change_ids) as again, i.shopify_id as "shopifyId", i.document, coalesce(i.base, i.document) as base, i.version,
        (select json_build_object('changes', json_agg(json_build_object(
-            'id', c.id, 'operation', c.operation, 'priority', c.priority, 'before', c.before, 'after', c.after,
-            'proposedBy', c.proposed_by) order by c.id))::text
+            'id', c.id, 'operation', c.operation, 'before', c.before, 'after', c.after,
+            'resolved', (select json_agg(json_build_object('field', x.field, 'value',
+                                case x.resolution when 'OURS' then x.local when 'THEIRS' then x.remote else x.value end::json))
+                           from sync_conflict x where x.change_id = c.id and x.resolution is not null)) order by c.id))::text
           from staged_change c
          where c.id = any (t.change_ids)) as changes
   from claimed t

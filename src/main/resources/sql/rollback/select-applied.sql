@@ -10,7 +10,7 @@ with batch as (
     union
     select c.id
       from batch b
-      join push_task t on t.batch_id = b.rolls_back and t.state = 'DONE'
+      join push_task t on t.batch_id = b.rolls_back and t.state in ('DONE', 'DEAD')
      cross join unnest(t.change_ids) sent
       join staged_change c on c.id = sent and c.status = 'APPLIED'
 ), item_change as (

@@ -8,7 +8,7 @@ with mine as (
       from push_task t
      cross join unnest(t.change_ids) sent
       join staged_change c on c.id = sent
-     where t.batch_id = :#${variable.batchId} and t.state = 'DONE' and c.status = 'APPLIED'
+     where t.batch_id = :#${variable.batchId} and t.state in ('DONE', 'DEAD') and c.status = 'APPLIED'
 ), named as (
     select value::bigint as id from json_array_elements_text(cast(:#criteria as json) -> 'changes')
 )

@@ -1,26 +1,25 @@
 package dev.catalogsync.push;
 
+import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Failure;
 import dev.catalogsync.shopify.Json;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** What became of a mutation, and what has to be written down. */
+/** What became of a task, and what has to be written down. */
 @Component("outcome")
 class Outcome {
 
@@ -34,126 +33,190 @@ class Outcome {
     }
 
     /**
-     * @param data of the answer to the intent's mutation
-     * @return values for {@code record-applied.sql}
-     * @throws Failure where the mutation was refused
-     */
-    Map<String, Object> applied(Intent intent, Map<String, Object> data) {
-        Map<String, Object> payload = payload(data);
-        String answer = Json.write(data);
-        Failure failure = Failure.ofUserErrors(maps(payload.get("userErrors")), answer);
-        boolean delete = intent.target().isDelete();
-        if (failure != null && failure.gone() && !delete) {
-            throw Failure.refused("The product was deleted in the store.", answer);
-        }
-        if (failure != null && !(failure.gone() && delete)) {
-            throw failure;
-        }
-        if (!delete && !(payload.get("product") instanceof Map)) {
-            throw Failure.unclear("Shopify names neither a product nor an error.", answer);
-        }
-        return settled(intent, delete ? null : product(payload.get("product")), answer);
-    }
-
-    /** Nothing had to be sent. */
-    Map<String, Object> nothing(Intent intent) {
-        return settled(intent, intent.target().wanted(), null);
-    }
-
-    /**
-     * Whether a mutation whose answer was lost was done, by what the store has now.
+     * A task that came to its end.
      *
-     * @param data of the answer to {@code product}
-     * @return values for {@code record-applied.sql}, or null where it was not done
+     * @return JSON for {@code record-outcome.sql}: {@code state}, {@code version}, {@code outcome}, {@code changes}, {@code fresh}, and
+     *     {@code item}, which is null where it stays as it is
      */
-    Map<String, Object> found(Intent intent, Map<String, Object> data) {
-        Object product = data.get("productByIdentifier");
-        Target target = intent.target();
-        if (target.isDelete()) {
-            return product == null ? settled(intent, null, Json.write(data)) : null;
-        }
-        if (!(product instanceof Map)) {
-            if (target.isNew()) {
-                return null;
-            }
-            throw Failure.refused("The product was deleted in the store.", Json.write(data));
-        }
-        Document remote = product(product);
-        return isAsWanted(target, remote) ? settled(intent, remote, Json.write(data)) : null;
+    String done(Sending sending) {
+        return Json.write(ended(sending, null, null));
     }
 
     /**
-     * @return values for {@code record-applied.sql} where the product under the handle of a new one is the one we meant to make
-     * @throws Failure where it is another one, which an upsert would overwrite
+     * The same for an item that moved while the task was being sent.
+     *
+     * @param item document, base and version as they are by now
+     * @param failure null where the task was not given up
      */
-    Map<String, Object> mine(Intent intent, Map<String, Object> data) {
-        Map<String, Object> values = found(intent, data);
-        if (values == null) {
-            throw Failure.refused(
-                    "The store has another product with the handle "
-                            + intent.lookUp().get("handle")
-                            + ", which would be overwritten. Give this one another handle, or pull that one first.",
-                    Json.write(data));
-        }
-        return values;
+    String over(Sending sending, Map<String, Object> item, Failure failure) {
+        sending.over(item);
+        return Json.write(ended(
+                sending, failure == null ? null : failure.getMessage(), failure == null ? null : failure.answer()));
     }
 
-    private static boolean isAsWanted(Target target, Document remote) {
-        Set<String> sent = target.differences().stream().map(FieldChange::field).collect(Collectors.toSet());
-        boolean media = !sent.contains("media")
-                || remote.list("media").size() == target.wanted().list("media").size();
-        return media
-                && Merge.differences(remote, target.wanted()).stream()
-                        .filter(change ->
-                                sent.contains(change.field()) && !change.field().equals("media"))
-                        // What the store adds to a new product by itself is no difference.
-                        .allMatch(change -> target.isNew() && change.after() == null);
+    /**
+     * A task that is given up. What of it the store took is recorded as applied; only the changes of which something is left have failed.
+     *
+     * @param values as from {@link #failed}, with state DEAD
+     * @param sending null where it did not even begin
+     */
+    String givenUp(Map<String, Object> values, Sending sending) {
+        return Json.write(ended(sending, (String) values.get("reason"), (String) values.get("answer")));
     }
 
-    /** Values for {@code record-applied.sql}; documents as JSON. */
-    private static Map<String, Object> settled(Intent intent, Document remote, String answer) {
-        Target target = intent.target();
-        Map<String, Object> values = new HashMap<>();
-        Document document = target.isDelete() || remote == null ? null : known(target, remote);
-        values.put("document", document == null ? null : document.toJson());
-        values.put("shopifyId", document == null ? target.shopifyId() : document.id());
-        values.put("outcome", answer == null ? "nothing to send" : answer);
-        return values;
-    }
-
-    /** What we wanted, with what only the store could tell: of a new product everything, else the ids of new elements. */
-    private static Document known(Target target, Document remote) {
-        if (target.isNew() && remote.text("title") != null) {
-            return remote;
-        }
-        Document known = target.wanted();
-        if (known.id() == null && (remote.id() != null || target.shopifyId() != null)) {
-            known = known.with("id", remote.id() != null ? remote.id() : target.shopifyId());
-        }
-        for (String list : List.of("options", "variants", "media")) {
-            boolean lacks = known.list(list).stream().anyMatch(element -> element.get("id") == null);
-            if (lacks && remote.list(list).size() == known.list(list).size()) {
-                known = known.with(list, remote.list(list));
+    private static Map<String, Object> ended(Sending sending, String reason, String answer) {
+        List<Map<String, Object>> changes = new ArrayList<>();
+        List<Map<String, Object>> fresh = new ArrayList<>();
+        boolean weighed =
+                sending != null && (sending.isNew() || !sending.weighings().isEmpty());
+        int applied = 0;
+        if (weighed && sending.isNew() && reason == null) {
+            for (Target.Change change : sending.target().changes()) {
+                changes.add(change(change.id(), "APPLIED", null, note(sending, null)));
+                applied++;
             }
         }
-        return known;
-    }
-
-    /** A product of an answer as a document: connections are lists. */
-    private static Document product(Object product) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        ((Map<?, ?>) product).forEach((name, value) -> {
-            Object plain = value instanceof Map<?, ?> map && map.get("nodes") instanceof List<?> nodes ? nodes : value;
-            if (plain != null) {
-                fields.put((String) name, plain);
+        for (Weighing weighing : weighed ? sending.weighings() : List.<Weighing>of()) {
+            long id = weighing.change().id();
+            boolean stale = weighing.stale() != null;
+            boolean done = !stale && (reason == null || isDone(sending, weighing));
+            if (done) {
+                changes.add(change(id, "APPLIED", after(sending, weighing), note(sending, weighing.note())));
+                applied++;
+            } else {
+                changes.add(change(id, stale ? "STALE" : "FAILED", null, stale ? weighing.stale() : reason));
             }
-        });
-        return Document.of(Kind.PRODUCT, fields);
+            if (weighing.anew() && sending.now() != null && (done || stale)) {
+                fresh.add(fresh(sending, weighing));
+            }
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("state", reason == null ? "DONE" : "DEAD");
+        out.put("version", sending == null ? null : sending.target().version());
+        out.put("reason", reason);
+        out.put("request", sending == null || sending.sent() == null ? null : Json.write(sending.sent()));
+        out.put("answer", answer != null ? answer : sending == null ? null : sending.answer());
+        out.put("changes", changes);
+        out.put("fresh", fresh);
+        out.put("applied", applied);
+        out.put("item", weighed && (reason == null || applied > 0 || moved(sending)) ? item(sending) : null);
+        return out;
     }
 
-    /** Points of a task that takes more than one call. */
-    BigDecimal sum(Number before, Number more) {
-        return new BigDecimal(before.toString()).add(new BigDecimal(more.toString()));
+    private static boolean moved(Sending sending) {
+        return !sending.isNew() && sending.answer() != null && sending.now() != null;
+    }
+
+    /** Whether nothing of a change is left to be sent. */
+    private static boolean isDone(Sending sending, Weighing weighing) {
+        if (weighing.change().isDelete() || sending.now() == null) {
+            return sending.now() == null;
+        }
+        return Merge.outgoing(weighing.change().before(), weighing.goes(), sending.now(), Map.of())
+                .outgoing()
+                .isEmpty();
+    }
+
+    private static Map<String, Object> change(long id, String status, Document after, String note) {
+        Map<String, Object> change = new LinkedHashMap<>();
+        change.put("id", id);
+        change.put("status", status);
+        change.put("after", after == null ? null : after.toJson());
+        change.put("note", note);
+        return change;
+    }
+
+    private static String note(Sending sending, String held) {
+        List<String> notes = new ArrayList<>(sending.normalised());
+        if (held != null) {
+            notes.add(held);
+        }
+        return notes.isEmpty() ? null : String.join(" ", notes);
+    }
+
+    /** What a change came to, where that is another than what was approved; else null. */
+    private static Document after(Sending sending, Weighing weighing) {
+        if (weighing.change().isDelete()) {
+            return null;
+        }
+        Document after = Merge.apply(weighing.goes(), sending.firstWanted(), sending.wanted());
+        return Merge.differences(weighing.change().after(), after).isEmpty() ? null : after;
+    }
+
+    private static Map<String, Object> fresh(Sending sending, Weighing weighing) {
+        Document before = sending.now();
+        Document after = weighing.fresh(before);
+        Map<String, Object> fresh = new LinkedHashMap<>();
+        fresh.put("change", weighing.change().id());
+        fresh.put("operation", weighing.change().operation());
+        fresh.put("before", before.toJson());
+        fresh.put("after", after == null ? null : after.toJson());
+        fresh.put(
+                "fields",
+                after == null
+                        ? List.of()
+                        : Merge.differences(before, after).stream()
+                                .map(FieldChange::field)
+                                .distinct()
+                                .toList());
+        fresh.put("conflicts", weighing.held().stream().map(Outcome::conflict).toList());
+        return fresh;
+    }
+
+    private static Map<String, Object> conflict(Conflict conflict) {
+        return Map.of(
+                "field", conflict.path(),
+                "base", Json.write(conflict.base()),
+                "local", Json.write(conflict.local()),
+                "remote", Json.write(conflict.remote()));
+    }
+
+    /** What is known of the item afterwards: what was applied, as the store has it, in the catalog and in the base. */
+    private static Map<String, Object> item(Sending sending) {
+        Target target = sending.target();
+        Map<String, Object> item = new LinkedHashMap<>();
+        boolean gone = !sending.isNew() && sending.now() == null;
+        if (gone && !target.isDelete()) {
+            return null;
+        }
+        if (gone) {
+            item.put("shopifyId", target.shopifyId());
+            item.put("document", null);
+            item.put("base", null);
+            return item;
+        }
+        if (sending.isNew()) {
+            item.put("shopifyId", sending.now().id());
+            item.put("document", sending.now().toJson());
+            item.put("base", null);
+            return item;
+        }
+        Document base = moved(sending, target.base());
+        boolean one = target.document() == null || target.document().equals(target.base());
+        Document document = one ? base : moved(sending, target.document());
+        item.put("shopifyId", target.shopifyId());
+        item.put("document", document.toJson());
+        item.put("base", document.equals(base) ? null : base.toJson());
+        return item;
+    }
+
+    private static Document moved(Sending sending, Document document) {
+        Document moved = document;
+        for (Weighing weighing : sending.weighings()) {
+            if (weighing.stale() == null && isDone(sending, weighing) && weighing.goes() != null) {
+                moved = Merge.apply(moved, weighing.change().before(), weighing.goes());
+                if (!weighing.change().resolved().isEmpty()) {
+                    // Where the store's value was chosen, nothing goes out and the catalog follows.
+                    moved = Merge.outgoing(
+                                    Document.empty(Kind.PRODUCT),
+                                    moved,
+                                    weighing.goes(),
+                                    weighing.change().resolved())
+                            .merged();
+                }
+            }
+        }
+        return sending.wanted() == null ? moved : Merge.apply(moved, sending.firstWanted(), sending.wanted());
     }
 
     /** What went wrong, also where it is an error of ours: then nobody knows how far the task came. */
@@ -169,10 +232,9 @@ class Outcome {
 
     /**
      * @param task as claimed
-     * @param intent null where it could not even be made
-     * @return values for {@code record-failure.sql}: state, counted (0 or 1), delay in seconds, reason, request, answer
+     * @return values for {@code postpone-task.sql}: state, counted (0 or 1), delay in seconds, reason, answer
      */
-    Map<String, Object> failed(Failure failure, Map<String, Object> task, Intent intent) {
+    Map<String, Object> failed(Failure failure, Map<String, Object> task) {
         int counted = failure.counted() ? 1 : 0;
         int attempts = ((Number) task.get("attempts")).intValue() + counted;
         boolean never = failure.verdict() == Failure.Verdict.NEVER;
@@ -188,7 +250,6 @@ class Outcome {
                         ? failure.getMessage()
                         : failure.getMessage() + " Given up after " + attempts + " attempts"
                                 + (unknown ? "; whether it was done is not known." : "."));
-        values.put("request", intent == null ? null : intent.json());
         values.put("answer", failure.answer());
         return values;
     }
@@ -199,21 +260,5 @@ class Outcome {
         long floor = Math.max(failure.after().toMillis(), backoff);
         return Duration.ofMillis(floor / 2 + ThreadLocalRandom.current().nextLong(floor / 2 + 1))
                 .plus(failure.counted() ? Duration.ZERO : failure.after().dividedBy(2));
-    }
-
-    private static Map<String, Object> payload(Map<String, Object> data) {
-        for (Object value : data.values()) {
-            if (value instanceof Map<?, ?> payload) {
-                Map<String, Object> copy = new LinkedHashMap<>();
-                payload.forEach((name, field) -> copy.put((String) name, field));
-                return copy;
-            }
-        }
-        throw Failure.unclear("Shopify answered without the mutation's payload.", Json.write(data));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> maps(Object list) {
-        return list instanceof List<?> elements ? (List<Map<String, Object>>) elements : List.of();
     }
 }

@@ -1,7 +1,8 @@
 package dev.catalogsync.push;
 
 import dev.catalogsync.catalog.Document;
-import dev.catalogsync.catalog.FieldChange;
+import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.catalog.Merge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,11 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * A document as the inputs of Shopify's mutations. Only fields that differ are sent; a list that differs is sent whole, because
- * {@code productSet} replaces lists and deletes what is not in them. That a list left out stays as it is follows from the
- * schema's text for other fields, and is not said for lists.
- */
+/** A document as the inputs of Shopify's mutations. */
 final class ProductInput {
 
     private static final List<String> TEXTS =
@@ -22,40 +19,54 @@ final class ProductInput {
     /** Cannot be empty: left out, they stay as they are. */
     private static final Set<String> NEVER_EMPTY = Set.of("title", "handle", "status");
 
+    private static final List<String> ITEM = List.of("tracked", "requiresShipping");
+
     private ProductInput() {}
 
-    /** Variables of {@code product-update}. */
-    static Map<String, Object> update(String id, Document wanted, List<FieldChange> differences) {
-        Map<String, Object> product = new LinkedHashMap<>();
-        product.put("id", id);
-        Set<String> fields = fields(differences);
-        scalars(product, wanted, fields);
-        if (fields.contains("metafields")) {
-            product.put("metafields", metafields(wanted, touched(differences)));
+    /** The most elements of a list that one answer brings. */
+    private static final int PAGE = 250;
+
+    /** Makes a new product in one call; without an identifier, so that one that has the handle is never overwritten. */
+    static Mutation creation(Document wanted, String handle) {
+        Map<String, Object> input = created(wanted);
+        input.put("handle", handle);
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("input", input);
+        for (String list : List.of("variants", "media", "metafields")) {
+            variables.put(list, Math.clamp(wanted.list(list).size(), 1, PAGE));
         }
-        return Map.of("product", product);
+        return new Mutation("product-set", variables, List.of(), Set.of());
     }
 
-    /** The {@code input} of {@code product-set}. */
-    static Map<String, Object> set(Document wanted, List<FieldChange> differences) {
+    /** All of a new product. */
+    private static Map<String, Object> created(Document wanted) {
         Map<String, Object> input = new LinkedHashMap<>();
-        Set<String> fields = fields(differences);
-        scalars(input, wanted, fields);
+        Set<String> fields = new LinkedHashSet<>();
+        Merge.differences(Document.empty(Kind.PRODUCT), wanted).forEach(change -> fields.add(change.field()));
+        plain(input, wanted, fields);
+        if (!wanted.tags().isEmpty()) {
+            input.put("tags", wanted.tags());
+        }
         // Shopify takes options only together with variants.
-        if ((fields.contains("options") || fields.contains("variants"))
-                && !wanted.list("variants").isEmpty()) {
+        if (!wanted.list("variants").isEmpty()) {
             input.put("productOptions", options(wanted));
             input.put(
                     "variants",
-                    wanted.list("variants").stream().map(ProductInput::variant).toList());
+                    wanted.list("variants").stream()
+                            .map(ProductInput::setVariant)
+                            .toList());
         }
-        if (fields.contains("media")) {
+        if (!wanted.list("media").isEmpty()) {
             input.put(
                     "files",
                     wanted.list("media").stream().map(ProductInput::file).toList());
         }
-        if (fields.contains("metafields")) {
-            input.put("metafields", metafields(wanted, null));
+        if (!wanted.list("metafields").isEmpty()) {
+            input.put(
+                    "metafields",
+                    wanted.list("metafields").stream()
+                            .map(ProductInput::metafield)
+                            .toList());
         }
         return input;
     }
@@ -75,13 +86,8 @@ final class ProductInput {
         return handle.isEmpty() ? "product-" + itemId : handle;
     }
 
-    private static Set<String> fields(List<FieldChange> differences) {
-        Set<String> fields = new LinkedHashSet<>();
-        differences.forEach(change -> fields.add(change.field()));
-        return fields;
-    }
-
-    private static void scalars(Map<String, Object> input, Document wanted, Set<String> fields) {
+    /** Fields that hold one value: an input that names a field and leaves it empty clears it. */
+    static void plain(Map<String, Object> input, Document wanted, Set<String> fields) {
         for (String field : TEXTS) {
             if (fields.contains(field)) {
                 String value = wanted.text(field);
@@ -91,9 +97,6 @@ final class ProductInput {
                     input.put(field, "");
                 }
             }
-        }
-        if (fields.contains("tags")) {
-            input.put("tags", wanted.tags());
         }
         if (fields.contains("category")) {
             input.put(
@@ -109,7 +112,7 @@ final class ProductInput {
         }
     }
 
-    private static Object orEmpty(Object text) {
+    static Object orEmpty(Object text) {
         return text == null ? "" : text;
     }
 
@@ -143,25 +146,67 @@ final class ProductInput {
         return List.copyOf(options.values());
     }
 
-    private static Map<String, Object> variant(Map<String, Object> variant) {
+    /** As productSet takes a new one. */
+    private static Map<String, Object> setVariant(Map<String, Object> variant) {
         Map<String, Object> sent = new LinkedHashMap<>();
-        putKnown(sent, variant, "id", "price", "taxable", "inventoryPolicy", "position");
-        boolean known = variant.get("id") != null;
-        for (String field : List.of("sku", "barcode", "compareAtPrice")) {
-            Object value = variant.get(field);
-            if (value != null || known) {
-                sent.put(field, value);
+        putKnown(sent, variant, "price", "compareAtPrice", "taxable", "inventoryPolicy", "position", "sku", "barcode");
+        sent.put("optionValues", optionValues(variant));
+        inventoryItem(sent, variant, ITEM);
+        return sent;
+    }
+
+    /** As productVariantsBulkCreate takes it; there the SKU belongs to the inventory item. */
+    static Map<String, Object> newVariant(Map<String, Object> variant) {
+        Map<String, Object> sent = new LinkedHashMap<>();
+        putKnown(sent, variant, "price", "compareAtPrice", "taxable", "inventoryPolicy", "barcode");
+        sent.put("optionValues", optionValues(variant));
+        inventoryItem(sent, variant, List.of("sku", "tracked", "requiresShipping"));
+        return sent;
+    }
+
+    /**
+     * As productVariantsBulkUpdate takes it.
+     *
+     * @param fields that differ, as in {@code price}, {@code inventoryItem.tracked}, {@code selectedOptions[Color].value}
+     * @param options whose values can be chosen
+     */
+    static Map<String, Object> variant(Map<String, Object> variant, Set<String> fields, Set<String> options) {
+        Map<String, Object> sent = new LinkedHashMap<>();
+        sent.put("id", variant.get("id"));
+        for (String field : List.of("price", "compareAtPrice", "barcode", "taxable", "inventoryPolicy")) {
+            if (fields.contains(field)) {
+                sent.put(field, variant.get(field));
             }
         }
-        sent.put("optionValues", optionValues(variant));
-        if (variant.get("inventoryItem") instanceof Map<?, ?> item) {
-            Map<String, Object> sentItem = new LinkedHashMap<>();
-            putKnown(sentItem, item, "tracked", "requiresShipping");
-            if (!sentItem.isEmpty()) {
-                sent.put("inventoryItem", sentItem);
+        List<String> item = new ArrayList<>();
+        ITEM.stream().filter(field -> fields.contains("inventoryItem." + field)).forEach(item::add);
+        if (fields.contains("sku")) {
+            item.add("sku");
+        }
+        inventoryItem(sent, variant, item);
+        if (fields.stream().anyMatch(field -> field.startsWith("selectedOptions["))) {
+            List<Map<String, Object>> values = optionValues(variant).stream()
+                    .filter(value -> options.contains(value.get("optionName")))
+                    .toList();
+            if (!values.isEmpty()) {
+                sent.put("optionValues", values);
             }
         }
         return sent;
+    }
+
+    private static void inventoryItem(Map<String, Object> sent, Map<String, Object> variant, List<String> fields) {
+        Map<?, ?> item = variant.get("inventoryItem") instanceof Map<?, ?> map ? map : Map.of();
+        Map<String, Object> input = new LinkedHashMap<>();
+        for (String field : fields) {
+            Object value = field.equals("sku") ? orEmpty(variant.get("sku")) : item.get(field);
+            if (value != null) {
+                input.put(field, value);
+            }
+        }
+        if (!input.isEmpty()) {
+            sent.put("inventoryItem", input);
+        }
     }
 
     /** A product without options has one, "Title", whose only value is "Default Title". */
@@ -174,16 +219,24 @@ final class ProductInput {
         return values.isEmpty() ? List.of(Map.of("optionName", "Title", "name", "Default Title")) : values;
     }
 
-    /** A file that the store has is named by its id and not uploaded again. */
+    /** As productSet takes a new file. */
     private static Map<String, Object> file(Map<String, Object> media) {
         Map<String, Object> sent = new LinkedHashMap<>();
-        putKnown(sent, media, "id", "alt");
-        if (media.get("id") == null) {
-            sent.put("originalSource", source(media));
-            if (media.get("mediaContentType") != null) {
-                sent.put("contentType", media.get("mediaContentType"));
-            }
+        putKnown(sent, media, "alt");
+        sent.put("originalSource", source(media));
+        if (media.get("mediaContentType") != null) {
+            sent.put("contentType", media.get("mediaContentType"));
         }
+        return sent;
+    }
+
+    /** As productUpdate takes a new one. */
+    static Map<String, Object> newMedia(Map<String, Object> media) {
+        Map<String, Object> sent = new LinkedHashMap<>();
+        putKnown(sent, media, "alt");
+        sent.put("originalSource", source(media));
+        Object type = media.get("mediaContentType");
+        sent.put("mediaContentType", type == null ? "IMAGE" : type);
         return sent;
     }
 
@@ -222,6 +275,40 @@ final class ProductInput {
         return fresh;
     }
 
+    /**
+     * Without ids of variants, options and their values that the store does not have (any more): what was deleted there comes back as
+     * a new one. Media keep theirs, since a file outlives its place at a product.
+     */
+    static Document withoutStaleIds(Document wanted, Document now) {
+        Set<Object> there = new LinkedHashSet<>();
+        now.list("variants").forEach(variant -> there.add(variant.get("id")));
+        for (Map<String, Object> option : now.list("options")) {
+            there.add(option.get("id"));
+            maps(option.get("optionValues")).forEach(value -> there.add(value.get("id")));
+        }
+        Document clean = wanted;
+        for (String list : List.of("variants", "options")) {
+            List<Map<String, Object>> elements = new ArrayList<>();
+            boolean stale = false;
+            for (Map<String, Object> element : wanted.list(list)) {
+                Map<String, Object> copy = new LinkedHashMap<>(element);
+                stale |= !there.contains(copy.get("id")) && copy.remove("id") != null;
+                if (list.equals("options")) {
+                    List<Map<String, Object>> values = new ArrayList<>();
+                    for (Map<String, Object> value : maps(element.get("optionValues"))) {
+                        Map<String, Object> kept = new LinkedHashMap<>(value);
+                        stale |= !there.contains(kept.get("id")) && kept.remove("id") != null;
+                        values.add(kept);
+                    }
+                    copy.put("optionValues", values);
+                }
+                elements.add(copy);
+            }
+            clean = stale ? clean.with(list, elements) : clean;
+        }
+        return clean;
+    }
+
     private static Object withoutId(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
@@ -237,28 +324,10 @@ final class ProductInput {
                 : value;
     }
 
-    private static List<Map<String, Object>> metafields(Document wanted, Set<String> only) {
-        List<Map<String, Object>> metafields = new ArrayList<>();
-        for (Map<String, Object> metafield : wanted.list("metafields")) {
-            if (only == null || only.contains(metafield.get("namespace") + "." + metafield.get("key"))) {
-                Map<String, Object> sent = new LinkedHashMap<>();
-                putKnown(sent, metafield, "namespace", "key", "type", "value");
-                metafields.add(sent);
-            }
-        }
-        return metafields;
-    }
-
-    /** Names of the metafields that differ: {@code custom.care} of {@code metafields[custom.care].value}. */
-    private static Set<String> touched(List<FieldChange> differences) {
-        Set<String> names = new LinkedHashSet<>();
-        for (FieldChange change : differences) {
-            if (change.field().equals("metafields")) {
-                names.add(change.path()
-                        .substring("metafields[".length(), change.path().lastIndexOf(']')));
-            }
-        }
-        return names;
+    private static Map<String, Object> metafield(Map<String, Object> metafield) {
+        Map<String, Object> sent = new LinkedHashMap<>();
+        putKnown(sent, metafield, "namespace", "key", "type", "value");
+        return sent;
     }
 
     private static void putKnown(Map<String, Object> to, Map<?, ?> from, String... fields) {
@@ -270,7 +339,7 @@ final class ProductInput {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<?, ?>> maps(Object list) {
-        return list instanceof List<?> elements ? (List<Map<?, ?>>) elements : List.of();
+    static List<Map<String, Object>> maps(Object list) {
+        return list instanceof List<?> elements ? (List<Map<String, Object>>) elements : List.of();
     }
 }

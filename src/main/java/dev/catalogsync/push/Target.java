@@ -1,42 +1,37 @@
 package dev.catalogsync.push;
 
-import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Document;
-import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
-import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * What one item shall become: its approved changes, merged.
+ * What a claimed task is about: an item, and the approved changes of it, oldest first.
  *
+ * @param shopifyId null where the store does not have the item yet
+ * @param document the catalog's, null where it has none
  * @param base what the store has as far as we know, null where it has nothing
- * @param wanted what it shall have, null where it shall have nothing
+ * @param version of the item when the task was claimed
  */
-record Target(long itemId, String shopifyId, Document base, Document wanted, List<Change> changes) {
+record Target(long itemId, String shopifyId, Document document, Document base, int version, List<Change> changes) {
 
-    private static final Set<String> UPDATE_FIELDS = Set.of(
-            "title",
-            "handle",
-            "descriptionHtml",
-            "vendor",
-            "productType",
-            "status",
-            "tags",
-            "templateSuffix",
-            "category",
-            "seo",
-            "metafields");
+    /**
+     * One approved change.
+     *
+     * @param before what the store was known to have when it was shown; null for a new item
+     * @param after what it shall have; null for a deletion
+     * @param resolved what its conflicts were resolved to, by path
+     */
+    record Change(long id, String operation, Document before, Document after, Map<String, Object> resolved) {
+        boolean isDelete() {
+            return after == null;
+        }
+    }
 
-    /** One approved change; documents are null as in {@code staged_change}. */
-    record Change(long id, String operation, String priority, Document before, Document after, String proposedBy) {}
-
-    /** @param row itemId, shopifyId, base, and changes (a JSON object with a list of them, oldest first) */
+    /** @param row itemId, shopifyId, document, base, version, and changes (a JSON object with a list of them, oldest first) */
     static Target of(Map<String, ?> row) {
         List<Change> changes = new ArrayList<>();
         for (Object element : (List<?>) Json.object((String) row.get("changes")).get("changes")) {
@@ -44,69 +39,58 @@ record Target(long itemId, String shopifyId, Document base, Document wanted, Lis
             changes.add(new Change(
                     ((Number) change.get("id")).longValue(),
                     (String) change.get("operation"),
-                    (String) change.get("priority"),
                     document(change.get("before")),
                     document(change.get("after")),
-                    (String) change.get("proposedBy")));
+                    resolved(change.get("resolved"))));
         }
-        return of(
+        return new Target(
                 ((Number) row.get("itemId")).longValue(),
                 (String) row.get("shopifyId"),
+                document(row.get("document")),
                 document(row.get("base")),
+                ((Number) row.get("version")).intValue(),
                 changes);
     }
 
-    static Target of(long itemId, String shopifyId, Document base, List<Change> changes) {
-        Document wanted = base;
-        for (Change change : changes) {
-            wanted = change.after() == null || change.before() == null || wanted == null
-                    ? change.after()
-                    : moved(wanted, change);
+    private static Map<String, Object> resolved(Object conflicts) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        for (Map<String, Object> conflict : ProductInput.maps(conflicts)) {
+            resolved.put((String) conflict.get("field"), conflict.get("value"));
         }
-        return new Target(itemId, shopifyId, base, wanted, changes);
+        return resolved;
     }
 
-    /** Takes over what a later change moved; where an earlier one moved the same field, the later one is meant. */
-    private static Document moved(Document wanted, Change change) {
-        Merge.Outcome first = Merge.merge(change.before(), wanted, change.after());
-        Map<String, Object> later = new HashMap<>();
-        for (Conflict conflict : first.conflicts()) {
-            later.put(conflict.path(), conflict.remote());
-        }
-        return Merge.merge(change.before(), wanted, change.after(), later).merged();
+    /** The same changes of the item as it is by now. */
+    Target with(Map<String, ?> item) {
+        return new Target(
+                itemId,
+                shopifyId,
+                document(item.get("document")),
+                document(item.get("base")),
+                ((Number) item.get("version")).intValue(),
+                changes);
     }
 
     private static Document document(Object json) {
         return json == null ? null : Document.parse(Kind.PRODUCT, (String) json);
     }
 
-    boolean isNew() {
-        return base == null && wanted != null;
+    /** The last change decides what shall become of the whole item. */
+    private Change last() {
+        return changes.getLast();
     }
 
     boolean isDelete() {
-        return wanted == null;
+        return last().isDelete();
     }
 
-    /** What the mutation has to change. */
-    List<FieldChange> differences() {
-        return isDelete() ? List.of() : Merge.differences(isNew() ? Document.empty(Kind.PRODUCT) : base, wanted);
+    /** Whether the store has nothing yet that the changes would touch. */
+    boolean isNew() {
+        return base == null && !isDelete();
     }
 
-    Strategy strategy() {
-        if (isDelete()) {
-            return Strategy.PRODUCT_DELETE;
-        }
-        if (isNew()) {
-            return Strategy.PRODUCT_SET;
-        }
-        boolean update = differences().stream()
-                .allMatch(change -> UPDATE_FIELDS.contains(change.field()) && !removesMetafield(change));
-        return update ? Strategy.PRODUCT_UPDATE : Strategy.PRODUCT_SET;
-    }
-
-    /** {@code productUpdate} adds and changes metafields; only {@code productSet} takes them away. */
-    private static boolean removesMetafield(FieldChange change) {
-        return change.field().equals("metafields") && change.after() == null;
+    /** Of a new item: the whole document. */
+    Document created() {
+        return last().after();
     }
 }

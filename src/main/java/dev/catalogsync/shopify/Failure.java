@@ -58,7 +58,10 @@ public class Failure extends RuntimeException {
             "JOB_ERROR",
             "GENERIC_ERROR",
             "THROTTLED",
-            "INTERNAL_ERROR");
+            "INTERNAL_ERROR",
+            // A metafield moved since its digest was read; a file is still being fetched.
+            "STALE_OBJECT",
+            "NON_READY_STATE");
     private static final Set<String> GONE_CODES =
             Set.of("PRODUCT_DOES_NOT_EXIST", "NOT_FOUND", "RESOURCE_NOT_FOUND", "DOES_NOT_EXIST");
 
@@ -126,6 +129,11 @@ public class Failure extends RuntimeException {
     /** Something that Shopify accepted, but that must not be done. */
     public static Failure refused(String reason, String answer) {
         return new Failure(Verdict.NEVER, true, SOON, reason, answer);
+    }
+
+    /** The store was written to between our reading and our writing: nothing was done, and after another look it may pass. */
+    public static Failure moved(String reason, String answer) {
+        return new Failure(Verdict.LATER, true, SOON, reason + " It is read again and compared anew.", answer);
     }
 
     /** A mutation's answer that does not tell whether it was done. */

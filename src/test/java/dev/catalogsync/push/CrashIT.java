@@ -80,7 +80,7 @@ class CrashIT {
                         throw killed;
                     }
                 }));
-        AdviceWith.adviceWith(camel, "push-record-applied", route -> {
+        AdviceWith.adviceWith(camel, "push-record", route -> {
             before(route, "push-record-outcome", Point.AFTER_REPLY);
             route.weaveById("push-record-outcome").after().process(exchange -> die(Point.AFTER_COMMIT));
         });

@@ -1,0 +1,15 @@
+package dev.catalogsync.push;
+
+import dev.catalogsync.catalog.FieldChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One mutation that is about to be sent.
+ *
+ * @param document file in {@code graphql/}
+ * @param does the differences it is to end
+ * @param readAgain lists that have to be read again, since the answer does not tell what became of them
+ */
+record Mutation(String document, Map<String, Object> variables, List<FieldChange> does, Set<String> readAgain) {}

@@ -1,0 +1,164 @@
+package dev.catalogsync.push;
+
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.FieldChange;
+import dev.catalogsync.catalog.Merge;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What has to be read of a product before it is written: what the changes touch, and no more. A plain field costs nothing, an object
+ * a point, an element by its id nothing beside the others, and a list by its size; so elements are asked for by id, and a whole list
+ * only where its order or its members matter.
+ *
+ * @param whole fields that are read as a whole: category, seo, options, variants, media, metafields
+ * @param elements ids of variants, media and metafields
+ * @param keys of metafields whose ids are not known, as {@code custom.care}; then of the metafields only these are read
+ * @param after where the next page of a list begins, by the list's name; a list that was read to its end is not in {@code whole} any more
+ */
+record Reading(String id, Set<String> whole, List<String> elements, List<String> keys, Map<String, String> after) {
+
+    private static final Set<String> OBJECTS = Set.of("category", "seo", "options");
+    private static final List<String> LISTS = List.of("variants", "media", "metafields");
+    /** The most that {@code nodes} takes (array input limit, shopify.dev "API limits"). */
+    private static final int MOST_ELEMENTS = 250;
+
+    /**
+     * @param again whether an earlier try may have reached the store: then new elements are looked for as well, so that none is made twice
+     */
+    static Reading of(Target target, boolean again) {
+        Set<String> whole = new LinkedHashSet<>();
+        Set<String> elements = new LinkedHashSet<>();
+        Set<String> keys = new LinkedHashSet<>();
+        for (Target.Change change : target.changes()) {
+            if (change.isDelete()) {
+                return everything(target.shopifyId());
+            }
+            Set<String> paths = new LinkedHashSet<>(change.resolved().keySet());
+            Merge.differences(change.before(), change.after()).forEach(each -> paths.add(each.path()));
+            Set<String> fields = new LinkedHashSet<>();
+            paths.forEach(path -> fields.add(new FieldChange(path, null, null).field()));
+            fields.stream().filter(OBJECTS::contains).forEach(whole::add);
+            if (fields.contains("options")) {
+                whole.add("variants");
+            }
+            for (String list : LISTS) {
+                if (paths.contains(list + ".order")) {
+                    whole.add(list);
+                } else if (fields.contains(list)) {
+                    elements(list, change, again, whole, elements, keys);
+                }
+            }
+            if (elements.size() > MOST_ELEMENTS) {
+                elements.clear();
+                keys.clear();
+                LISTS.stream().filter(fields::contains).forEach(whole::add);
+            }
+        }
+        if (whole.contains("variants")) {
+            whole.add("options");
+        }
+        return new Reading(target.shopifyId(), whole, List.copyOf(elements), List.copyOf(keys), Map.of());
+    }
+
+    /** Lists as they are by now, with what belongs to them. */
+    static Reading ofLists(String id, Set<String> lists) {
+        return new Reading(id, lists, List.of(), List.of(), Map.of());
+    }
+
+    /** Of a new product what did not find its place in the answer; null where all did. */
+    static Reading more(Document now, Document wanted) {
+        Set<String> longer = new LinkedHashSet<>();
+        LISTS.stream()
+                .filter(list -> now.list(list).size() < wanted.list(list).size())
+                .forEach(longer::add);
+        return longer.isEmpty() ? null : ofLists(now.id(), longer);
+    }
+
+    /** The whole product, all pages. */
+    static Reading everything(String id) {
+        Set<String> whole = new LinkedHashSet<>(OBJECTS);
+        whole.addAll(LISTS);
+        return ofLists(id, whole);
+    }
+
+    private static void elements(
+            String list,
+            Target.Change change,
+            boolean again,
+            Set<String> whole,
+            Set<String> elements,
+            Set<String> keys) {
+        Map<String, Map<String, Object>> before = byKey(list, change.before());
+        Map<String, Map<String, Object>> after = byKey(list, change.after());
+        boolean adds = after.keySet().stream().anyMatch(key -> !before.containsKey(key));
+        boolean keyed = list.equals("metafields");
+        if (adds && !keyed && (again || list.equals("media"))) {
+            whole.add(list);
+            return;
+        }
+        if (list.equals("variants") && (adds || !after.keySet().containsAll(before.keySet()))) {
+            whole.add("options");
+        }
+        Set<String> all = new LinkedHashSet<>(before.keySet());
+        all.addAll(after.keySet());
+        for (String key : all) {
+            Map<String, Object> was = before.get(key);
+            if (was != null && was.equals(after.get(key))) {
+                continue;
+            }
+            if (was != null && was.get("id") instanceof String id) {
+                elements.add(id);
+            } else if (keyed && (was != null || again)) {
+                whole.add(list);
+                keys.add(key);
+            }
+        }
+    }
+
+    /** Elements by what tells them apart, in their order; a new variant or medium by its place among the new ones. */
+    private static Map<String, Map<String, Object>> byKey(String list, Document document) {
+        Map<String, Map<String, Object>> elements = new LinkedHashMap<>();
+        int added = 0;
+        for (Map<String, Object> element : document.list(list)) {
+            String key = list.equals("metafields")
+                    ? element.get("namespace") + "." + element.get("key")
+                    : element.get("id") instanceof String id ? id : "new " + added++;
+            elements.put(key, element);
+        }
+        return elements;
+    }
+
+    /** Variables of {@code product-read}. */
+    Map<String, Object> variables() {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("id", id);
+        variables.put("nodes", elements);
+        OBJECTS.forEach(field -> variables.put(field, whole.contains(field)));
+        LISTS.forEach(list -> variables.put(list, whole.contains(list)));
+        variables.put("keys", keys.isEmpty() ? null : keys);
+        LISTS.forEach(list -> variables.put(list + "After", after.get(list)));
+        return variables;
+    }
+
+    /**
+     * @param data of the answer to {@code product-read}
+     * @return what is left to be read: the next pages, or null where there are none
+     */
+    Reading rest(Map<String, Object> data) {
+        Map<String, String> next = new LinkedHashMap<>();
+        if (data.get("product") instanceof Map<?, ?> product) {
+            for (String list : LISTS) {
+                if (product.get(list) instanceof Map<?, ?> connection
+                        && connection.get("pageInfo") instanceof Map<?, ?> page
+                        && Boolean.TRUE.equals(page.get("hasNextPage"))) {
+                    next.put(list, (String) page.get("endCursor"));
+                }
+            }
+        }
+        return next.isEmpty() ? null : new Reading(id, next.keySet(), List.of(), keys, next);
+    }
+}

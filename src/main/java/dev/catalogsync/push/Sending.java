@@ -1,0 +1,355 @@
+package dev.catalogsync.push;
+
+import dev.catalogsync.catalog.Conflict;
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.FieldChange;
+import dev.catalogsync.catalog.Merge;
+import dev.catalogsync.shopify.Failure;
+import dev.catalogsync.shopify.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One task on its way to the store: what the store has, what it shall have, and what comes next: something to be read
+ * ({@link #reading}), or a mutation ({@link #mutation}), or nothing. After each answer it looks again, so that a task which was
+ * interrupted anywhere goes on with what is left, and does nothing twice.
+ */
+final class Sending {
+
+    private Target target;
+    private final Map<String, Object> lastIntent;
+    private final Map<String, String> digests = new HashMap<>();
+    private final List<String> normalised = new ArrayList<>();
+    private Reading reading;
+    private Document now;
+    private Document start;
+    private Document firstWanted;
+    private Document wanted;
+    private List<Weighing> weighings;
+    private Mutation mutation;
+    private Document beforeMutation;
+    private Map<String, Object> sent;
+    private String answer;
+    private boolean ours = true;
+
+    /**
+     * @param again whether an earlier try may have reached the store
+     * @param lastIntent what was written down before the call whose outcome nobody knows; null where there is none
+     */
+    Sending(Target target, boolean again, Map<String, Object> lastIntent) {
+        this.target = target;
+        this.lastIntent = lastIntent;
+        this.now = target.base();
+        this.reading = target.isNew() || target.shopifyId() == null ? null : Reading.of(target, again);
+    }
+
+    Target target() {
+        return target;
+    }
+
+    boolean isNew() {
+        return target.isNew();
+    }
+
+    /** What has to be read next; null where nothing. */
+    Reading reading() {
+        return reading;
+    }
+
+    /** What has to be sent next; null where nothing. */
+    Mutation mutation() {
+        return mutation;
+    }
+
+    /** What the store has, as far as was read; null where it has nothing. */
+    Document now() {
+        return now;
+    }
+
+    /** What the store had when this began. */
+    Document start() {
+        return start;
+    }
+
+    Document firstWanted() {
+        return firstWanted;
+    }
+
+    /** What the store shall have, and when all is sent: has. */
+    Document wanted() {
+        return wanted;
+    }
+
+    /** Empty until the store was read. */
+    List<Weighing> weighings() {
+        return weighings == null ? List.of() : weighings;
+    }
+
+    /** What the store made of what was sent, in words. */
+    List<String> normalised() {
+        return normalised;
+    }
+
+    /** The last answer to a mutation, as JSON; null where nothing had to be sent. */
+    String answer() {
+        return answer;
+    }
+
+    /** The last mutation, as it is written down before the call; null where nothing was sent. */
+    Map<String, Object> sent() {
+        return sent;
+    }
+
+    // ---- reading
+
+    /** @param data of the answer to {@code product-by-handle}: whoever has the handle of the new product */
+    void lookedUp(Map<String, Object> data) {
+        if (data.get("productByIdentifier") instanceof Map<?, ?> product) {
+            reading = Reading.everything((String) product.get("id"));
+        }
+    }
+
+    /** @param data of the answer to {@code product-read} */
+    void read(Map<String, Object> data) {
+        digests.putAll(Remote.digests(data));
+        Document remote = Remote.over(now, reading, data);
+        reading = remote == null ? null : reading.rest(data);
+        now = remote;
+    }
+
+    // ---- weighing
+
+    /** Once everything is read: compares, and says what to send first. */
+    void weigh() {
+        start = now;
+        weighings = target.changes().stream()
+                .map(change -> Weighing.of(change, isNew() ? null : now))
+                .toList();
+        if (isNew()) {
+            weighings = List.of();
+            firstWanted = ProductInput.withoutIds(target.created());
+            wanted = firstWanted;
+            mutation = now != null ? mine() : ProductInput.creation(wanted, handle());
+        } else if (target.isDelete()) {
+            boolean goes = now != null && weighings.getLast().counts();
+            mutation = goes
+                    ? new Mutation(
+                            "product-delete", Map.of("input", Map.of("id", target.shopifyId())), List.of(), Set.of())
+                    : null;
+        } else if (now != null) {
+            aim();
+        }
+        remember();
+    }
+
+    private void aim() {
+        firstWanted = now;
+        for (Weighing weighing : weighings) {
+            firstWanted = weighing.onto(firstWanted);
+        }
+        firstWanted = adoptMedia(ProductInput.withoutStaleIds(firstWanted, now), target.base());
+        wanted = firstWanted;
+        mutation = Narrowest.next(now, wanted, digests);
+        if (mutation != null && isUnclear()) {
+            weighings = weighings.stream().map(Weighing::unclear).toList();
+            firstWanted = now;
+            wanted = now;
+            mutation = null;
+        }
+    }
+
+    /**
+     * The very call whose answer was lost would be sent again, and the product was written since: was it never done, or done
+     * and undone by somebody? Sending it again might undo an edit.
+     */
+    private boolean isUnclear() {
+        return lastIntent != null
+                && lastIntent.get("updatedAt") != null
+                && !lastIntent.get("updatedAt").equals(now.fields().get("updatedAt"))
+                && mutation.document().equals(lastIntent.get("document"))
+                && Json.write(mutation.variables()).equals(Json.write(lastIntent.get("variables")));
+    }
+
+    /** The product under the handle of a new one is ours, from a call that came through late, or another's. */
+    private Mutation mine() {
+        boolean ours = Merge.differences(now, wanted).stream()
+                // What the store adds to a new product by itself is no difference, nor where it fetched a picture from.
+                .allMatch(change -> change.after() == null || change.field().equals("media"));
+        boolean media = now.list("media").size() == wanted.list("media").size();
+        if (!ours || !media) {
+            throw Failure.refused(
+                    "The store has another product with the handle " + handle()
+                            + ", which would be overwritten. Nothing was sent. Give this one another handle, or pull that one first.",
+                    null);
+        }
+        wanted = now;
+        return null;
+    }
+
+    String handle() {
+        return ProductInput.handle(target.created(), target.itemId());
+    }
+
+    // ---- sending
+
+    /** What is written down before the call. */
+    private void remember() {
+        beforeMutation = now;
+        if (mutation == null) {
+            return;
+        }
+        sent = new LinkedHashMap<>();
+        sent.put("document", mutation.document());
+        sent.put("variables", mutation.variables());
+        sent.put("updatedAt", now == null ? null : now.fields().get("updatedAt"));
+    }
+
+    /** The lease ran out: somebody else has the task by now. */
+    void abandon() {
+        ours = false;
+        mutation = null;
+    }
+
+    boolean isOurs() {
+        return ours;
+    }
+
+    /** The item as it is by now; what was sent is as it was. */
+    void over(Map<String, Object> item) {
+        target = target.with(item);
+    }
+
+    /**
+     * @param data of the answer to the mutation
+     * @throws Failure where it was refused
+     */
+    void took(Map<String, Object> data) {
+        answer = Json.write(data);
+        Payloads payloads = new Payloads(data, answer);
+        if (mutation.document().equals("product-delete")) {
+            payloads.judgeDeletion();
+            now = null;
+            mutation = null;
+            return;
+        }
+        payloads.judge();
+        if (mutation.document().equals("product-set")) {
+            now = payloads.product();
+            digests.clear();
+            reading = Reading.more(now, wanted);
+        } else {
+            now = payloads.onto(now, mutation);
+            digests.putAll(payloads.digests());
+            reading = mutation.readAgain().isEmpty() ? null : Reading.ofLists(target.shopifyId(), mutation.readAgain());
+        }
+    }
+
+    /** Once what the answer does not tell was read as well: what came of it, and what comes next. */
+    void proceed() {
+        if (mutation == null) {
+            return;
+        }
+        if (now == null) {
+            throw Failure.moved("The product was deleted in the store while it was being changed.", answer);
+        }
+        wanted = adoptMedia(wanted, beforeMutation);
+        Document before = beforeMutation == null ? Document.empty(now.kind()) : beforeMutation;
+        Merge.Outcome outcome = Merge.outgoing(before, wanted, now, Map.of());
+        verify(outcome);
+        Map<String, Object> asTheStoreHasIt = new HashMap<>();
+        for (Conflict conflict : outcome.conflicts()) {
+            asTheStoreHasIt.put(conflict.path(), conflict.remote());
+            normalised.add("The store made " + shortly(conflict.remote()) + " of " + shortly(conflict.local()) + " in "
+                    + conflict.path() + ".");
+        }
+        wanted = isNew()
+                ? now
+                : Merge.outgoing(before, wanted, now, asTheStoreHasIt).merged();
+        Mutation last = mutation;
+        mutation = Narrowest.next(now, wanted, digests);
+        if (mutation != null
+                && mutation.document().equals(last.document())
+                && mutation.variables().equals(last.variables())) {
+            throw notDone(
+                    mutation.does().isEmpty()
+                            ? last.document()
+                            : mutation.does().getFirst().path());
+        }
+        remember();
+    }
+
+    private void verify(Merge.Outcome outcome) {
+        Set<String> meant = new LinkedHashSet<>();
+        mutation.does().forEach(change -> meant.add(change.path()));
+        for (FieldChange left : outcome.outgoing()) {
+            if (meant.contains(left.path())
+                    || isNew() && left.after() != null && !left.field().equals("media")) {
+                throw notDone(left.path());
+            }
+        }
+        for (Conflict conflict : outcome.conflicts()) {
+            boolean ours = isNew()
+                    || mutation.does().isEmpty()
+                    || meant.stream().anyMatch(path -> conflict.path().startsWith(path));
+            if (!ours) {
+                throw Failure.moved(
+                        "The store was edited at " + conflict.path() + " while this was being sent.", answer);
+            }
+        }
+    }
+
+    private Failure notDone(String path) {
+        return Failure.refused(
+                "Shopify took the change without an error and did not make it: " + path
+                        + " is as before in its answer. What was sent and answered is kept here; look at the product in the store, mend the value, and replay.",
+                answer);
+    }
+
+    private static String shortly(Object value) {
+        String text = value instanceof String plain ? plain : Json.write(value);
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+
+    /**
+     * Media get their ids when the store takes them in, behind those that are there, in the order in which they were named. What is
+     * there and was not before is what we added, if it looks like it.
+     */
+    private Document adoptMedia(Document document, Document before) {
+        List<Map<String, Object>> unnamed = document.list("media").stream()
+                .filter(media -> media.get("id") == null)
+                .toList();
+        Set<Object> known = new LinkedHashSet<>();
+        if (before != null) {
+            before.list("media").forEach(media -> known.add(media.get("id")));
+        }
+        List<Map<String, Object>> added = now.list("media").stream()
+                .filter(media -> !known.contains(media.get("id")))
+                .toList();
+        boolean alike = unnamed.size() == added.size();
+        for (int i = 0; alike && i < unnamed.size(); i++) {
+            Object type = unnamed.get(i).get("mediaContentType");
+            alike = (type == null || type.equals(added.get(i).get("mediaContentType")))
+                    && ProductInput.orEmpty(unnamed.get(i).get("alt"))
+                            .equals(ProductInput.orEmpty(added.get(i).get("alt")));
+        }
+        if (!alike) {
+            return document;
+        }
+        List<Map<String, Object>> media = new ArrayList<>();
+        int next = 0;
+        for (Map<String, Object> each : document.list("media")) {
+            media.add(each.get("id") != null ? each : added.get(next++));
+        }
+        // Not twice where the merged document has them as the store's own already.
+        List<Map<String, Object>> once = new ArrayList<>();
+        media.stream()
+                .filter(each -> once.stream().noneMatch(other -> other.get("id").equals(each.get("id"))))
+                .forEach(once::add);
+        return unnamed.isEmpty() ? document : document.with("media", once);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.catalogsync.push;
+
+import dev.catalogsync.catalog.Fingerprint;
+import dev.catalogsync.shopify.Json;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What the steps of {@code push-send} do with a task on its way. */
+@Component("sendings")
+class Sendings {
+
+    /** @param task as claimed */
+    Sending begin(Map<String, Object> task) {
+        boolean probe = Boolean.TRUE.equals(task.get("probe"));
+        boolean again = Boolean.TRUE.equals(task.get("again"));
+        Object intent = task.get("intent");
+        return new Sending(Target.of(task), again, probe && intent != null ? Json.object((String) intent) : null);
+    }
+
+    /** Variables of {@code product-by-handle}. */
+    Map<String, Object> lookUp(Sending sending) {
+        return Map.of("handle", sending.handle());
+    }
+
+    void lookedUp(Sending sending, Map<String, Object> data) {
+        sending.lookedUp(data);
+    }
+
+    void read(Sending sending, Map<String, Object> data) {
+        sending.read(data);
+    }
+
+    void weigh(Sending sending) {
+        sending.weigh();
+    }
+
+    /** Values for {@code record-intent.sql}; the key is the same for the same changes on the same base. */
+    Map<String, Object> intent(Sending sending) {
+        var digest = Fingerprint.digest();
+        sending.target()
+                .changes()
+                .forEach(change -> digest.update((change.id() + ",").getBytes(StandardCharsets.UTF_8)));
+        if (sending.target().base() != null) {
+            digest.update(sending.target().base().fingerprint().bytes());
+        }
+        Map<String, Object> intent = new HashMap<>();
+        intent.put("intent", Json.write(sending.sent()));
+        intent.put("key", HexFormat.of().formatHex(digest.digest()));
+        intent.put("strategy", sending.mutation().document());
+        return intent;
+    }
+
+    void abandon(Sending sending) {
+        sending.abandon();
+    }
+
+    void took(Sending sending, Map<String, Object> data) {
+        sending.took(data);
+    }
+
+    void proceed(Sending sending) {
+        sending.proceed();
+    }
+
+    /** Points of a task that takes more than one call. */
+    BigDecimal sum(Number before, Number more) {
+        return new BigDecimal(before.toString()).add(new BigDecimal(more.toString()));
+    }
+}
