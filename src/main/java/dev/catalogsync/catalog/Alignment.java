@@ -18,23 +18,38 @@ import java.util.Set;
  */
 final class Alignment {
 
+    static final int BASE = 0;
+    static final int LOCAL = 1;
+    static final int REMOTE = 2;
+
     /** The last resort, for an element that has none of its keys: an equal one is the same. */
     private static final String EVERYTHING = "";
 
     /** One thing, as each side has it; null where a side does not. */
     static final class Row {
         private final Map<?, ?>[] sides = new Map<?, ?>[3];
+        private final int[] places = {-1, -1, -1};
 
         Map<?, ?> base() {
-            return sides[0];
+            return sides[BASE];
         }
 
         Map<?, ?> local() {
-            return sides[1];
+            return sides[LOCAL];
         }
 
         Map<?, ?> remote() {
-            return sides[2];
+            return sides[REMOTE];
+        }
+
+        /** Where in the list of a side it is, from 0; less than 0 where it is not. */
+        int place(int side) {
+            return places[side];
+        }
+
+        private void put(int side, int place, Map<?, ?> element) {
+            sides[side] = element;
+            places[side] = place;
         }
 
         /**
@@ -43,9 +58,9 @@ final class Alignment {
          */
         String name(Shape shape) {
             for (String key : shape.keys().reversed()) {
-                String base = name(shape, key, sides[0]);
-                String local = name(shape, key, sides[1]);
-                String remote = name(shape, key, sides[2]);
+                String base = name(shape, key, base());
+                String local = name(shape, key, local());
+                String remote = name(shape, key, remote());
                 if (base != null) {
                     return base;
                 }
@@ -107,12 +122,12 @@ final class Alignment {
             keys.remove("id");
         }
         Alignment alignment = new Alignment(shape, keys);
-        alignment.place(2, elements(shape, remote));
-        alignment.place(1, elements(shape, local));
+        alignment.place(REMOTE, elements(shape, remote));
+        alignment.place(LOCAL, elements(shape, local));
         if (base == local) {
-            alignment.rows.forEach(row -> row.sides[0] = row.sides[1]);
+            alignment.rows.forEach(row -> row.put(BASE, row.place(LOCAL), row.local()));
         } else {
-            alignment.place(0, elements(shape, base));
+            alignment.place(BASE, elements(shape, base));
         }
         return alignment.rows;
     }
@@ -131,7 +146,7 @@ final class Alignment {
                 Deque<Row> matching = identity == null ? null : free.get(identity);
                 Row row = matching == null ? null : firstFor(elements.get(i), key, side, matching);
                 if (row != null) {
-                    row.sides[side] = elements.get(i);
+                    row.put(side, i, elements.get(i));
                     placed[i] = true;
                 }
             }
@@ -139,7 +154,7 @@ final class Alignment {
         for (int i = 0; i < placed.length; i++) {
             if (!placed[i]) {
                 Row row = new Row();
-                row.sides[side] = elements.get(i);
+                row.put(side, i, elements.get(i));
                 rows.add(row);
             }
         }

@@ -7,6 +7,7 @@ import static dev.catalogsync.catalog.Shape.identity;
 import static dev.catalogsync.catalog.Shape.list;
 import static dev.catalogsync.catalog.Shape.number;
 import static dev.catalogsync.catalog.Shape.object;
+import static dev.catalogsync.catalog.Shape.place;
 import static dev.catalogsync.catalog.Shape.set;
 import static dev.catalogsync.catalog.Shape.text;
 
@@ -32,17 +33,20 @@ public enum Kind {
                     .with(
                             "options",
                             list("id", "name")
+                                    .ordered()
                                     .with("id", identity())
                                     .with("name", text())
-                                    .with("position", number())
+                                    .with("position", place())
                                     .with(
                                             "optionValues",
                                             list("id", "name")
+                                                    .ordered()
                                                     .with("id", identity())
                                                     .with("name", text())))
                     .with(
                             "variants",
                             list("id", "sku", "selectedOptions")
+                                    .ordered()
                                     .with("id", identity())
                                     .with("sku", text())
                                     .with("barcode", text())
@@ -50,7 +54,7 @@ public enum Kind {
                                     .with("compareAtPrice", decimal())
                                     .with("taxable", flag())
                                     .with("inventoryPolicy", text())
-                                    .with("position", number())
+                                    .with("position", place())
                                     .with(
                                             "selectedOptions",
                                             list("name").with("name", text()).with("value", text()))
@@ -62,6 +66,7 @@ public enum Kind {
                     .with(
                             "media",
                             list("id", "originalSource")
+                                    .ordered()
                                     .with("id", identity())
                                     .with("alt", text())
                                     .with("mediaContentType", text())
@@ -93,7 +98,12 @@ public enum Kind {
                                                     .with("column", text())
                                                     .with("relation", text())
                                                     .with("condition", text())))
-                    .with("members", list("id").with("id", identity()).computedWhereThereIs("ruleSet"))),
+                    .with(
+                            "members",
+                            list("id")
+                                    .with("id", identity())
+                                    .computedWhereThereIs("ruleSet")
+                                    .orderedWhere("sortOrder", "MANUAL"))),
     /**
      * One inventory item with its levels, see {@code docs/decisions/011}. Compared are the quantities that can be set; the
      * others ({@code otherQuantities}), the SKU and whether stock is tracked are shown only: the first follow from orders and

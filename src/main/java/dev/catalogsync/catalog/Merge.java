@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +26,9 @@ import java.util.stream.Stream;
  *
  * <p>Sets, such as tags, have no conflicts: what each side added or removed is done to the other.
  *
- * <p>Lists are merged element by element; an element that one side removed and the other edited is one conflict.
+ * <p>Lists are merged element by element; an element that one side removed and the other edited is one conflict. The order of an
+ * ordered list is like a field named {@code order} of it, {@code media.order}, whose values are lists of the elements' names as
+ * they are in the paths. It differs where leaving out what is gone and putting what is new at the end does not come to it.
  */
 public final class Merge {
 
@@ -59,6 +62,9 @@ public final class Merge {
             return first != null ? first : this == MERGE ? local : remote;
         }
     }
+
+    /** The objects that hold a field. */
+    private record Owners(Map<?, ?> local, Map<?, ?> remote, Map<?, ?> merged) {}
 
     private final List<FieldChange> incoming = new ArrayList<>();
     private final List<FieldChange> outgoing = new ArrayList<>();
@@ -129,10 +135,11 @@ public final class Merge {
 
     private void fields(
             String path, Shape shape, Map<?, ?> base, Map<?, ?> local, Map<?, ?> remote, Map<String, Object> merged) {
+        Owners owners = new Owners(local, remote, merged);
         shape.fields().forEach((name, field) -> {
             boolean computed = mode == Mode.MERGE && (field.isComputedIn(local) || field.isComputedIn(remote));
             Object from = computed ? local.get(name) : base.get(name);
-            Object value = value(path + name, field, from, local.get(name), remote.get(name));
+            Object value = value(path + name, field, from, local.get(name), remote.get(name), owners);
             if (value == null) {
                 merged.remove(name);
             } else {
@@ -141,14 +148,17 @@ public final class Merge {
         });
     }
 
-    private Object value(String path, Shape shape, Object base, Object local, Object remote) {
+    private Object value(String path, Shape shape, Object base, Object local, Object remote, Owners owners) {
         if (local != null && local.equals(remote)) {
             return local;
+        }
+        if (shape.isPlace()) {
+            return mode.either(local, remote);
         }
         return switch (shape.type()) {
             case IDENTITY -> mode.either(local, remote);
             case OBJECT -> object(path, shape, base, local, remote);
-            case LIST -> list(path, shape, base, local, remote);
+            case LIST -> list(path, shape, base, local, remote, owners);
             case SET -> set(path, shape, base, local, remote);
             default -> leaf(path, shape, base, local, remote);
         };
@@ -203,24 +213,96 @@ public final class Merge {
         Map<String, Object> merged = copy(mode.either(local, remote));
         fields(path + ".", shape, map(base), map(local), map(remote), merged);
         // What is never compared does not keep an object that is gone.
-        boolean gone = (mode == Mode.MERGE ? remote : local) == null && Normal.form(shape, merged) == null;
+        boolean isGoing = remote == null || local == null && mode != Mode.MERGE;
+        boolean gone = isGoing && Normal.form(shape, merged) == null;
         return gone ? null : merged;
     }
 
-    private Object list(String path, Shape shape, Object base, Object local, Object remote) {
+    private Object list(String path, Shape shape, Object base, Object local, Object remote, Owners owners) {
         if (local == null && remote == null) {
             return null;
         }
-        List<Object> merged = new ArrayList<>();
         List<Alignment.Row> rows = Alignment.of(shape, sameItem, base, local, remote);
         List<String> names = names(shape, rows);
-        for (int i = 0; i < rows.size(); i++) {
-            Object element = element(path + "[" + names.get(i) + "]", shape, rows.get(i));
-            if (element != null) {
-                merged.add(element);
-            }
+        Object[] elements = new Object[rows.size()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = element(path + "[" + names.get(i) + "]", shape, rows.get(i));
+        }
+        List<Object> merged = new ArrayList<>(elements.length);
+        if (Sequence.isStraight(rows)) {
+            merged.addAll(List.of(elements));
+            return merged;
+        }
+        Sequence sequence = new Sequence(rows, shape.isOrderedIn(owners.local()), shape.isOrderedIn(owners.remote()));
+        boolean ordered = shape.isOrderedIn(owners.merged());
+        List<Integer> order = ordered
+                ? order(path + ".order", sequence, names, row -> elements[row] != null)
+                : carried(sequence, row -> elements[row] != null);
+        for (int row : order) {
+            merged.add(ordered ? placed(shape, elements[row], merged.size() + 1) : elements[row]);
         }
         return merged;
+    }
+
+    private List<Integer> carried(Sequence sequence, Predicate<Integer> stays) {
+        List<Integer> local = Sequence.only(sequence.local(), stays);
+        List<Integer> remote = Sequence.only(sequence.remote(), stays);
+        return mode == Mode.MERGE ? Sequence.with(remote, local) : Sequence.with(local, remote);
+    }
+
+    /** @param stays which elements are in the merged list */
+    private List<Integer> order(String path, Sequence sequence, List<String> names, Predicate<Integer> stays) {
+        List<Integer> local = Sequence.only(sequence.local(), stays);
+        List<Integer> remote = Sequence.only(sequence.remote(), stays);
+        List<Integer> order =
+                switch (sequence.verdict()) {
+                    case LOCAL -> Sequence.with(local, remote);
+                    case REMOTE -> mode.takes() ? Sequence.with(remote, local) : Sequence.with(local, remote);
+                    case NEITHER -> {
+                        Object decided = conflict(
+                                path,
+                                named(sequence.base(), names),
+                                named(sequence.local(), names),
+                                named(sequence.remote(), names));
+                        List<Integer> chosen = numbered(decided, names, stays);
+                        yield Sequence.with(Sequence.with(chosen, local), remote);
+                    }
+                };
+        List<String> after = named(order, names);
+        if (!Sequence.comesBy(sequence.local(), order)) {
+            incoming.add(new FieldChange(path, named(sequence.local(), names), after));
+        }
+        if (!Sequence.comesBy(sequence.remote(), order)) {
+            outgoing.add(new FieldChange(path, named(sequence.remote(), names), after));
+        }
+        return order;
+    }
+
+    private static List<String> named(List<Integer> order, List<String> names) {
+        return order.stream().map(names::get).toList();
+    }
+
+    private static List<Integer> numbered(Object order, List<String> names, Predicate<Integer> stays) {
+        List<Integer> numbered = new ArrayList<>();
+        if (order instanceof List<?> list) {
+            list.stream().distinct().map(names::indexOf).filter(row -> row >= 0).forEach(numbered::add);
+        }
+        return Sequence.only(numbered, stays);
+    }
+
+    /** An element that says its place, at the place where it is. */
+    private static Object placed(Shape shape, Object element, int place) {
+        if (element instanceof Map<?, ?> map) {
+            for (Map.Entry<String, Shape> field : shape.fields().entrySet()) {
+                Object said = map.get(field.getKey());
+                if (field.getValue().isPlace() && said != null && !said.equals(place)) {
+                    Map<String, Object> moved = copy(map);
+                    moved.put(field.getKey(), place);
+                    return moved;
+                }
+            }
+        }
+        return element;
     }
 
     /** No two alike: a person resolves a conflict by its path. */

@@ -142,7 +142,7 @@ final class Normal {
     private static Object object(Shape shape, Map<?, ?> map) {
         Map<String, Object> normal = new LinkedHashMap<>();
         shape.fields().forEach((name, field) -> {
-            Object value = form(field, map.get(name));
+            Object value = field.isPlace() ? null : form(field, map.get(name));
             if (value != null) {
                 normal.put(name, value);
             }

@@ -14,8 +14,8 @@ import java.util.Map;
  *   <li>{@code TEXT}: empty and absent are the same. {@code HTML}: equal in normal form. {@code DECIMAL}: {@code "10.0"}
  *       is {@code "10.00"}. {@code SET}: order and repetition do not matter, and what each side added
  *       and removed is merged.
- *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position. Their order is
- *       fingerprinted and carried along, and is never a difference by itself.
+ *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position. The order of an
+ *       ordered list is compared and merged like a field; that of another is carried along, and is no difference.
  * </ul>
  */
 public final class Shape {
@@ -37,6 +37,9 @@ public final class Shape {
     private final List<String> keys;
     private final Map<String, Shape> fields = new LinkedHashMap<>();
     private String computedFrom;
+    private boolean ordered;
+    private Map.Entry<String, String> orderedBy;
+    private boolean place;
 
     private Shape(Type type, String... keys) {
         this.type = type;
@@ -61,6 +64,13 @@ public final class Shape {
 
     static Shape number() {
         return new Shape(Type.NUMBER);
+    }
+
+    /** Where in an ordered list an element is, counted from 1. The order of the list says it, so it is only carried along. */
+    static Shape place() {
+        Shape place = new Shape(Type.NUMBER);
+        place.place = true;
+        return place;
     }
 
     static Shape flag() {
@@ -89,6 +99,29 @@ public final class Shape {
     Shape computedWhereThereIs(String from) {
         computedFrom = from;
         return this;
+    }
+
+    /** A list whose order people see, and somebody chose. */
+    Shape ordered() {
+        ordered = true;
+        return this;
+    }
+
+    /** A list that is ordered where a field beside it says so, unless it is computed. */
+    Shape orderedWhere(String field, String value) {
+        orderedBy = Map.entry(field, value);
+        return ordered();
+    }
+
+    /** Whether the order of this list means something in an object that holds it. */
+    boolean isOrderedIn(Map<?, ?> owner) {
+        boolean chosen = orderedBy == null || orderedBy.getValue().equals(owner.get(orderedBy.getKey()));
+        return ordered && chosen && !isComputedIn(owner);
+    }
+
+    /** Whether this is an element's place in its list. */
+    boolean isPlace() {
+        return place;
     }
 
     boolean isComputedIn(Map<?, ?> document) {

@@ -97,7 +97,10 @@ class FormTest {
         Collections.shuffle(names, random);
         Map<String, Object> formed = new LinkedHashMap<>();
         for (String name : names) {
-            Object value = formed(shape.fields().get(name), object.get(name));
+            Shape field = shape.fields().get(name);
+            Object value = field.type() == Shape.Type.LIST && object.get(name) != null
+                    ? elements(field, (List<?>) object.get(name), shuffling && !field.isOrderedIn(object))
+                    : formed(field, object.get(name));
             if (value != null || random.nextBoolean()) {
                 formed.put(name, value);
             }
@@ -115,7 +118,7 @@ class FormTest {
             case DECIMAL, NUMBER -> value == null ? null : number(value.toString());
             case SET -> set(value);
             case OBJECT -> value == null ? nothing(Map.of()) : formed(shape, (Map<?, ?>) value);
-            case LIST -> value == null ? nothing(List.of()) : elements(shape, (List<?>) value);
+            case LIST -> nothing(List.of());
         };
     }
 
@@ -145,10 +148,10 @@ class FormTest {
         return set;
     }
 
-    private List<Object> elements(Shape shape, List<?> list) {
+    private List<Object> elements(Shape shape, List<?> list, boolean shuffled) {
         List<Object> elements = new ArrayList<>();
         list.forEach(element -> elements.add(formed(shape, (Map<?, ?>) element)));
-        if (shuffling) {
+        if (shuffled) {
             Collections.shuffle(elements, random);
         }
         return elements;

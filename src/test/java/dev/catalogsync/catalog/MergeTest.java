@@ -70,8 +70,8 @@ class MergeTest {
                 """
                 {"id":"gid://shopify/Product/1","title":"Mug","vendor":"Hearth","tags":["cup","blue","cup"],"seo":{"title":"Mug","description":""},
                  "descriptionHtml":"<P>A mug.</P>\\n",
-                 "variants":[{"id":"gid://shopify/ProductVariant/12","sku":"MUG-L","price":"12.0"},
-                             {"id":"gid://shopify/ProductVariant/11","sku":"MUG-S","price":"10.000"}],
+                 "variants":[{"sku":"MUG-S","price":"10.000","id":"gid://shopify/ProductVariant/11"},
+                             {"id":"gid://shopify/ProductVariant/12","sku":"MUG-L","price":"12.0"}],
                  "metafields":[{"namespace":"custom","key":"care","type":"single_line_text_field","value":"hand"}],
                  "updatedAt":"2026-01-01T00:00:00Z"}
                 """);
@@ -83,8 +83,8 @@ class MergeTest {
         Document remote = product(
                 """
                 {"id":"gid://shopify/Product/1","title":"Mug","vendor":"Hearth","tags":["blue","cup"],"seo":{"title":"Mug"},"descriptionHtml":"<p>A mug.</p>",
-                 "variants":[{"id":"gid://shopify/ProductVariant/12","sku":"MUG-S","price":"12.00"},
-                             {"id":"gid://shopify/ProductVariant/11","sku":"MUG-XS","price":"10.00"}],
+                 "variants":[{"id":"gid://shopify/ProductVariant/11","sku":"MUG-XS","price":"10.00"},
+                             {"id":"gid://shopify/ProductVariant/12","sku":"MUG-S","price":"12.00"}],
                  "metafields":[{"namespace":"custom","key":"care","type":"single_line_text_field","value":"hand"}]}
                 """);
         assertThat(Merge.differences(BASE, remote))

@@ -61,7 +61,10 @@ final class RandomDocuments {
     private Object value(String name, Shape shape) {
         return switch (shape.type()) {
             case IDENTITY -> name.equals("id") ? "gid://shopify/Thing/" + ++ids : pick("x", "y", "z") + ++ids;
-            case TEXT -> pick("", "red", "Blue", "a/b", "ż", "1.0");
+            case TEXT ->
+                name.equals("sortOrder")
+                        ? pick("MANUAL", "MANUAL", "ALPHA_ASC")
+                        : pick("", "red", "Blue", "a/b", "ż", "1.0");
             case HTML -> HTML.get(random.nextInt(HTML.size()));
             case DECIMAL -> pick("10.00", "0.00", "12.50", "1200.00");
             case NUMBER -> random.nextInt(5);
@@ -75,7 +78,7 @@ final class RandomDocuments {
     /** Elements that can be told apart by some key, as the store's can. */
     private List<Object> elements(Shape shape) {
         List<Object> elements = new ArrayList<>();
-        int size = random.nextInt(3);
+        int size = random.nextInt(5);
         for (int i = 0; i < size; i++) {
             Map<String, Object> element = object(shape);
             if (shape.fields().containsKey("id")) {
@@ -134,6 +137,10 @@ final class RandomDocuments {
         if (field.type() == Shape.Type.IDENTITY) {
             return;
         }
+        if (!name.equals("ruleSet") && object.containsKey("ruleSet") && random.nextInt(4) == 0) {
+            // Or nearly no collection would be a manual one.
+            object.remove("ruleSet");
+        }
         if (random.nextInt(8) == 0) {
             object.remove(name);
         } else if (field.type() == Shape.Type.OBJECT && old instanceof Map<?, ?> map) {
@@ -163,7 +170,7 @@ final class RandomDocuments {
                         name(fresh, shape, part, 10 + random.nextInt(3));
                     }
                 }
-                list.add(fresh);
+                list.add(random.nextInt(list.size() + 1), fresh);
             }
             default -> {
                 Map<String, Object> copy = copy((Map<?, ?>) list.get(at));
