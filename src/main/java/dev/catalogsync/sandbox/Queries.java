@@ -400,7 +400,9 @@ final class Queries {
         return () -> Stream.concat(
                         Stream.of("MediaImage", "GenericFile", "Video", "ExternalVideo", "Model3d")
                                 .flatMap(type -> stream(store.all(type))),
-                        stream(store.all("Product")).flatMap(product -> MediaFields.ofProduct(product).stream()))
+                        stream(store.all("Product"))
+                                .flatMap(product -> MediaFields.ofProduct(product).stream())
+                                .filter(media -> store.document(media.id()) == null))
                 .iterator();
     }
 
