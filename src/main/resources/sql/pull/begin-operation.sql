@@ -16,7 +16,7 @@ with begun as (
      where o.id = slice.id and slice.state = 'PLANNED'
 )
 select s.id as "operationId", s.state = 'SUBMITTING' as known, s.search, s.since, s.from_id as "fromId", s.to_id as "toId",
-       (extract(epoch from t.created_at) * 1000000)::bigint as installation,
+       coalesce(s.submitted_at, now()) as "submittedAt", (extract(epoch from t.created_at) * 1000000)::bigint as installation,
        m.mark_at as "markAt", m.taken_at as "takenAt"
   from slice s
   join begun b on b.id = s.batch_id

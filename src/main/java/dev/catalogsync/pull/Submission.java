@@ -2,6 +2,7 @@ package dev.catalogsync.pull;
 
 import dev.catalogsync.shopify.Failure;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +25,19 @@ class Submission {
         return Map.of("query", tag(batchId, operationId, installation) + query);
     }
 
-    /**
-     * @param data the answer to {@code bulk-operations-recent.graphql}
-     * @return that operation as the parameters of {@code record-operation.sql} (id, state, createdAt); null where Shopify has none
-     */
-    Map<String, Object> found(long batchId, long operationId, long installation, Map<String, Object> data) {
-        String tag = tag(batchId, operationId, installation);
-        return operations(data).stream()
-                .filter(operation -> String.valueOf(operation.get("query")).startsWith(tag))
-                .findFirst()
-                .map(operation -> parameters(operation, null))
-                .orElse(null);
+    /** @param asked when Shopify was first asked to run it */
+    Sought seek(long batchId, long operationId, long installation, Timestamp asked) {
+        return Sought.of(tag(batchId, operationId, installation), asked.toInstant());
+    }
+
+    /** @param data the answer to {@code bulk-operations-recent.graphql} */
+    Sought sought(Sought sought, Map<String, Object> data) {
+        return sought.answered(map(data.get("bulkOperations")));
+    }
+
+    /** What was found as the parameters of {@code record-operation.sql} (id, state, createdAt); null where Shopify has none. */
+    Map<String, Object> found(Sought sought) {
+        return sought.found() == null ? null : parameters(sought.found(), null);
     }
 
     /**
@@ -77,10 +80,6 @@ class Submission {
         row.put("createdAt", operation.get("createdAt"));
         row.put("points", points);
         return row;
-    }
-
-    private static List<Map<String, Object>> operations(Map<String, Object> data) {
-        return list(map(data.get("bulkOperations")).get("nodes"));
     }
 
     @SuppressWarnings("unchecked")

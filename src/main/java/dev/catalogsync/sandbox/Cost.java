@@ -1,6 +1,9 @@
 package dev.catalogsync.sandbox;
 
 import graphql.language.Argument;
+import graphql.language.BooleanValue;
+import graphql.language.Directive;
+import graphql.language.DirectivesContainer;
 import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
@@ -10,6 +13,7 @@ import graphql.language.IntValue;
 import graphql.language.OperationDefinition;
 import graphql.language.Selection;
 import graphql.language.SelectionSet;
+import graphql.language.VariableDefinition;
 import graphql.language.VariableReference;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
@@ -43,14 +47,14 @@ final class Cost {
         document.getDefinitionsOfType(FragmentDefinition.class).forEach(each -> fragments.put(each.getName(), each));
     }
 
-    /** Before it runs: as if every connection were full. */
+    /** Before it runs: as if every connection were full. A call that skips all it selects costs 1, as recorded. */
     int requested() {
-        return (int) Math.ceil(rootCost(null));
+        return Math.max(1, (int) Math.ceil(rootCost(null)));
     }
 
     /** After it ran: by what came back. */
     int actual(Map<String, Object> data) {
-        return (int) Math.ceil(rootCost(data == null ? Map.of() : data));
+        return Math.max(1, (int) Math.ceil(rootCost(data == null ? Map.of() : data)));
     }
 
     /** What each field adds, for {@code Shopify-GraphQL-Cost-Debug}: its own cost, and with all that is below it. */
@@ -65,7 +69,7 @@ final class Cost {
             GraphQLFieldsContainer type, SelectionSet selections, List<String> path, List<Map<String, Object>> list) {
         for (Field field : selections.getSelectionsOfType(Field.class)) {
             GraphQLFieldDefinition definition = type == null ? null : type.getFieldDefinition(field.getName());
-            if (definition == null) {
+            if (definition == null || skipped(field)) {
                 continue;
             }
             List<String> here = new ArrayList<>(path);
@@ -102,7 +106,7 @@ final class Cost {
         double cost = 0;
         for (Field field : operation.getSelectionSet().getSelectionsOfType(Field.class)) {
             GraphQLFieldDefinition definition = root.getFieldDefinition(field.getName());
-            if (definition == null || field.getSelectionSet() == null) {
+            if (definition == null || field.getSelectionSet() == null || skipped(field)) {
                 continue;
             }
             Object payload = data == null ? null : data.get(key(field));
@@ -146,6 +150,9 @@ final class Cost {
         double cost = 0;
         double branches = 0;
         for (Selection<?> selection : selections.getSelections()) {
+            if (skipped(selection)) {
+                continue;
+            }
             switch (selection) {
                 case Field field -> cost += field(type, field, data, free);
                 case InlineFragment fragment ->
@@ -230,7 +237,7 @@ final class Cost {
         double cost = 2;
         for (Field inner : field.getSelectionSet().getSelectionsOfType(Field.class)) {
             GraphQLFieldDefinition definition = type.getFieldDefinition(inner.getName());
-            if (definition == null || inner.getSelectionSet() == null) {
+            if (definition == null || inner.getSelectionSet() == null || skipped(inner)) {
                 continue;
             }
             List<?> members = value.get(key(inner)) instanceof List<?> list ? list : List.of();
@@ -277,6 +284,41 @@ final class Cost {
         Object first = argument(field, "first");
         Object size = first != null ? first : argument(field, "last");
         return size instanceof Number number ? number.intValue() : 1;
+    }
+
+    /** What {@code @skip} and {@code @include} leave out is not paid for, as recorded. */
+    private boolean skipped(Selection<?> selection) {
+        if (!(selection instanceof DirectivesContainer<?> container)) {
+            return false;
+        }
+        for (Directive directive : container.getDirectives()) {
+            Boolean given = directive.getArgument("if") == null
+                    ? null
+                    : switch (directive.getArgument("if").getValue()) {
+                        case BooleanValue value -> value.isValue();
+                        case VariableReference reference -> chosen(reference.getName());
+                        default -> null;
+                    };
+            if (given != null
+                    && (directive.getName().equals("skip")
+                            ? given
+                            : directive.getName().equals("include") && !given)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Boolean chosen(String variable) {
+        if (variables.get(variable) instanceof Boolean given) {
+            return given;
+        }
+        for (VariableDefinition definition : operation.getVariableDefinitions()) {
+            if (definition.getName().equals(variable) && definition.getDefaultValue() instanceof BooleanValue value) {
+                return value.isValue();
+            }
+        }
+        return null;
     }
 
     private Object argument(Field field, String name) {

@@ -11,6 +11,7 @@ import java.util.Map;
 final class FileMutations {
 
     private static final int MOST = 250;
+    private static final int LONGEST_ALT = 512;
 
     void register(Mutations mutations) {
         mutations.on("fileCreate", (draft, arguments, call) -> create(draft, arguments));
@@ -46,55 +47,98 @@ final class FileMutations {
         return Payload.of("files", files, errors);
     }
 
+    /** All or nothing, with the errors that were recorded; a file that is still being fetched cannot be changed. */
     private static Payload update(Draft draft, Map<String, Object> arguments) {
         UserErrors errors = new UserErrors();
         List<Entity> files = new ArrayList<>();
         List<?> given = ProductMutations.list(arguments, "files");
         for (int index = 0; index < given.size(); index++) {
             Map<String, Object> input = ProductMutations.asMap(given.get(index));
-            Entity file = file(draft, (String) input.get("id"));
-            if (file == null) {
-                errors.add("FILE_DOES_NOT_EXIST", "File does not exist", "files", Integer.toString(index), "id");
+            String id = (String) input.get("id");
+            List<Entity> copies = copies(draft, id);
+            if (copies.isEmpty()) {
+                errors.add("FILE_DOES_NOT_EXIST", "File id [\"" + id + "\"] does not exist.", "files");
                 continue;
             }
-            if (input.containsKey("alt")) {
-                file.doc().put("alt", (String) input.get("alt"));
+            check(copies.getFirst(), input, errors, index);
+            if (errors.none()) {
+                copies.forEach(copy -> change(draft, copy.doc(), input));
+                references(draft, copies.getFirst(), input, errors);
+                files.add(copies.getFirst());
             }
-            if (input.get("originalSource") instanceof String source) {
-                file.doc().put("originalSource", source);
-                file.doc().put("uploadedAt", draft.store().clock().millis());
-            }
-            file.doc().put("updatedAt", draft.now());
-            references(draft, file, input, errors, index);
-            files.add(file);
         }
         if (!errors.none()) {
             draft.forgetAll();
-            return Payload.of("files", null, errors);
+            return Payload.of("files", List.of(), errors);
         }
         return Payload.of("files", files, errors);
     }
 
-    /** A file is shown by the products that refer to it. */
-    private static void references(Draft draft, Entity file, Map<String, Object> input, UserErrors errors, int index) {
-        for (Object id : ProductMutations.list(input, "referencesToAdd")) {
-            ObjectNode product = Gid.type((String) id).equals("Product") ? draft.edit((String) id) : null;
-            if (product == null) {
-                errors.add(
-                        "REFERENCE_TARGET_DOES_NOT_EXIST",
-                        "The reference target does not exist",
-                        "files",
-                        Integer.toString(index),
-                        "referencesToAdd");
-            } else if (Options.find(product.path("media"), file.id(), null) == null) {
+    private static void check(Entity file, Map<String, Object> input, UserErrors errors, int index) {
+        String number = Integer.toString(index);
+        if (!MediaFields.status(file).equals("READY")) {
+            errors.add("NON_READY_STATE", "Non-ready files cannot be updated.", "files");
+        }
+        if (ProductMutations.text(input, "alt").length() > LONGEST_ALT) {
+            errors.add(
+                    "ALT_VALUE_LIMIT_EXCEEDED",
+                    "The alt value exceeds the maximum limit of 512 characters.",
+                    "files",
+                    number,
+                    "alt");
+        }
+        boolean fetched = List.of("MediaImage", "GenericFile").contains(file.type());
+        if (input.get("originalSource") != null && !fetched) {
+            errors.add(
+                    "INVALID",
+                    "Updating the original source is not supported for this media type.",
+                    "files",
+                    number,
+                    "originalSource");
+        }
+        if (input.get("filename") != null && !fetched) {
+            errors.add(
+                    "UNSUPPORTED_MEDIA_TYPE_FOR_FILENAME_UPDATE",
+                    "Updating the filename is only supported on images and generic files",
+                    "files");
+        }
+    }
+
+    private static void change(Draft draft, ObjectNode file, Map<String, Object> input) {
+        if (input.containsKey("alt")) {
+            file.put("alt", (String) input.get("alt"));
+        }
+        if (input.get("originalSource") instanceof String source) {
+            file.put("originalSource", source);
+        }
+        file.put("updatedAt", draft.now());
+    }
+
+    /** A file is shown by the products that refer to it, behind what they show already; without them it stays a file. */
+    private static void references(Draft draft, Entity file, Map<String, Object> input, UserErrors errors) {
+        List<?> added = ProductMutations.list(input, "referencesToAdd");
+        List<?> removed = ProductMutations.list(input, "referencesToRemove");
+        for (List<?> list : List.of(added, removed)) {
+            if (list.stream()
+                    .anyMatch(id -> !Gid.type((String) id).equals("Product") || draft.edit((String) id) == null)) {
+                errors.add("REFERENCE_TARGET_DOES_NOT_EXIST", "The reference target does not exist", "files");
+                return;
+            }
+        }
+        for (Object id : added) {
+            ObjectNode product = draft.edit((String) id);
+            if (Options.find(product.path("media"), file.id(), null) == null) {
+                ProductMutations.settled(product);
                 product.withArray("media").add(file.doc().deepCopy());
             }
         }
-        for (Object id : ProductMutations.list(input, "referencesToRemove")) {
+        for (Object id : removed) {
             ObjectNode product = draft.edit((String) id);
-            if (product != null) {
-                without(product, List.of(file.id()));
-            }
+            ProductMutations.settled(product);
+            without(product, List.of(file.id()));
+        }
+        if (!removed.isEmpty() && draft.read(file.id()) == null) {
+            draft.adopt(file.doc().deepCopy());
         }
     }
 
@@ -104,15 +148,18 @@ final class FileMutations {
         List<?> ids = ProductMutations.list(arguments, "fileIds");
         for (Object each : ids) {
             String id = (String) each;
-            Entity file = file(draft, id);
-            if (file == null) {
+            List<Entity> copies = copies(draft, id);
+            if (copies.isEmpty()) {
                 errors.add("FILE_DOES_NOT_EXIST", "File id [\"" + id + "\"] does not exist.", "fileIds");
                 continue;
             }
-            if (file.parent() != null) {
-                without(file.parent().doc(), List.of(id));
-            } else {
-                draft.delete(id);
+            for (Entity copy : copies) {
+                if (copy.parent() == null) {
+                    draft.delete(id);
+                } else {
+                    ProductMutations.settled(copy.parent().doc());
+                    without(copy.parent().doc(), List.of(id));
+                }
             }
             deleted.add(id);
         }
@@ -123,14 +170,20 @@ final class FileMutations {
         return Payload.of("deletedFileIds", deleted, errors);
     }
 
-    private static Entity file(Draft draft, String id) {
+    /** A file as the shop has it and as the product that took it last shows it; empty where there is none. */
+    private static List<Entity> copies(Draft draft, String id) {
+        List<Entity> copies = new ArrayList<>();
         ObjectNode root = draft.edit(id);
         if (root != null) {
-            return Entity.root(root);
+            copies.add(Entity.root(root));
         }
         String product = draft.store().ownerOf(Gid.type(id), Gid.number(id));
         ObjectNode doc = product == null ? null : draft.edit(product);
-        return doc == null ? null : Parts.find(Entity.root(doc), Gid.type(id), Gid.number(id));
+        Entity part = doc == null ? null : Parts.find(Entity.root(doc), Gid.type(id), Gid.number(id));
+        if (part != null) {
+            copies.add(part);
+        }
+        return copies;
     }
 
     // ---- media of a product
@@ -158,28 +211,25 @@ final class FileMutations {
             return media(
                     "media", null, errors.add("PRODUCT_DOES_NOT_EXIST", "Product does not exist", "productId"), null);
         }
-        List<Entity> changed = new ArrayList<>();
         List<?> given = ProductMutations.list(arguments, "media");
-        for (int index = 0; index < given.size(); index++) {
-            Map<String, Object> input = ProductMutations.asMap(given.get(index));
-            ObjectNode each = Options.find(product.path("media"), (String) input.get("id"), null);
-            if (each == null) {
-                errors.add(
-                        "MEDIA_DOES_NOT_EXIST",
-                        "Media id " + input.get("id") + " does not exist",
-                        "media",
-                        Integer.toString(index),
-                        "id");
-            } else {
-                if (input.containsKey("alt")) {
-                    each.put("alt", (String) input.get("alt"));
-                }
-                changed.add(Entity.root(product).child(Gid.type(each.path("id").asText()), each));
-            }
-        }
-        if (!errors.none()) {
+        List<String> missing = missing(
+                product,
+                given.stream()
+                        .map(each -> ProductMutations.asMap(each).get("id"))
+                        .toList());
+        if (!missing.isEmpty()) {
             draft.forgetAll();
-            return media("media", null, errors, null);
+            return media("media", null, notThere(errors, missing, "media"), null);
+        }
+        List<Entity> changed = new ArrayList<>();
+        for (Object each : given) {
+            Map<String, Object> input = ProductMutations.asMap(each);
+            String id = (String) input.get("id");
+            ObjectNode media = Options.find(product.path("media"), id, null);
+            if (input.containsKey("alt")) {
+                media.put("alt", (String) input.get("alt"));
+            }
+            changed.add(Entity.root(product).child(Gid.type(id), media));
         }
         return media("media", changed, errors, Entity.root(product));
     }
@@ -195,19 +245,30 @@ final class FileMutations {
                     null);
         }
         List<?> ids = ProductMutations.list(arguments, "mediaIds");
-        for (Object id : ids) {
-            if (Options.find(product.path("media"), (String) id, null) == null) {
-                draft.forgetAll();
-                return media(
-                        "deletedMediaIds",
-                        null,
-                        errors.add("MEDIA_DOES_NOT_EXIST", "Media id " + id + " does not exist", "mediaIds"),
-                        null);
-            }
+        List<String> missing = missing(product, ids);
+        if (!missing.isEmpty()) {
+            draft.forgetAll();
+            return media("deletedMediaIds", null, notThere(errors, missing, "mediaIds"), null);
         }
         ProductMutations.settled(product);
         without(product, ids);
         return media("deletedMediaIds", ids, errors, Entity.root(product)).and("deletedProductImageIds", List.of());
+    }
+
+    private static List<String> missing(ObjectNode product, List<?> ids) {
+        return ids.stream()
+                .map(String.class::cast)
+                .filter(id -> Options.find(product.path("media"), id, null) == null)
+                .toList();
+    }
+
+    private static UserErrors notThere(UserErrors errors, List<String> ids, String at) {
+        return errors.add(
+                "MEDIA_DOES_NOT_EXIST",
+                ids.size() == 1
+                        ? "Media id " + ids.getFirst() + " does not exist"
+                        : "Media ids " + String.join(",", ids) + " do not exist",
+                at);
     }
 
     /** These mutations have two lists of errors, one of them deprecated. */
@@ -235,7 +296,19 @@ final class FileMutations {
             return Payload.of("job", null, errors.add("PRODUCT_DOES_NOT_EXIST", "Product does not exist", "id"))
                     .and("mediaUserErrors", errors.list());
         }
-        product.set("media", moved(product.withArray("media"), ProductMutations.list(arguments, "moves")));
+        List<?> moves = ProductMutations.list(arguments, "moves");
+        for (int index = 0; index < moves.size(); index++) {
+            Object id = ProductMutations.asMap(moves.get(index)).get("id");
+            if (Options.find(product.path("media"), (String) id, null) == null) {
+                errors.add("MEDIA_DOES_NOT_EXIST", "Media does not exist", "moves", Integer.toString(index), "id");
+            }
+        }
+        if (!errors.none()) {
+            draft.forgetAll();
+            return Payload.of("job", null, errors).and("mediaUserErrors", errors.list());
+        }
+        ProductMutations.settled(product);
+        product.set("media", moved(product.withArray("media"), moves));
         return Payload.of("job", Entity.root(job(draft)), errors).and("mediaUserErrors", errors.list());
     }
 

@@ -43,7 +43,7 @@ final class MetafieldMutations {
         }
         if (!errors.none()) {
             draft.forgetAll();
-            return Payload.of("metafields", null, errors);
+            return Payload.of("metafields", List.of(), errors);
         }
         return Payload.of("metafields", metafields, errors);
     }

@@ -2,9 +2,11 @@ package dev.catalogsync.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -51,10 +53,25 @@ final class Metafields {
             metafields.removeIf(each -> !each.text("namespace").equals(namespace));
         }
         if (arguments.get("keys") instanceof List<?> keys && !keys.isEmpty()) {
-            metafields.removeIf(each -> !keys.contains(each.text("namespace") + "." + each.text("key"))
-                    && !(namespace != null && keys.contains(each.text("key"))));
+            return ProductFields.list(named(metafields, namespace, keys), arguments);
         }
         return ProductFields.list(metafields, arguments);
+    }
+
+    /** In the order they are asked for, and called as they are asked for: {@code namespace.key}, as recorded. */
+    private static List<Entity> named(List<Entity> metafields, Object namespace, List<?> keys) {
+        List<Entity> named = new ArrayList<>();
+        for (Object key : keys) {
+            for (Entity each : metafields) {
+                boolean whole = key.equals(each.text("namespace") + "." + each.text("key"));
+                if (whole || namespace != null && key.equals(each.text("key"))) {
+                    ObjectNode doc = each.doc().deepCopy();
+                    doc.put("key", key.toString());
+                    named.add(new Entity(each.type(), doc, each.parent()));
+                }
+            }
+        }
+        return named;
     }
 
     static Entity one(Entity owner, Map<String, Object> arguments) {

@@ -125,7 +125,35 @@ final class Options {
         }
     }
 
-    /** Values that no variant has any more are gone, as are options without a value. */
+    /** What variants have chosen, to be told to {@link #prune(ObjectNode, Set)} once they have changed. */
+    static Set<String> chosen(ObjectNode product) {
+        Set<String> chosen = new HashSet<>();
+        for (JsonNode variant : product.path("variants")) {
+            variant.path("selectedOptions")
+                    .forEach(each -> chosen.add(each.path("name").asText()
+                            + '\0'
+                            + each.path("value").asText()));
+        }
+        return chosen;
+    }
+
+    /** Values that lost their last variant are gone; those that have never had one stay, as recorded. */
+    static void prune(ObjectNode product, Set<String> before) {
+        Set<String> now = chosen(product);
+        for (JsonNode option : product.path("options")) {
+            ArrayNode kept = product.arrayNode();
+            for (JsonNode value : option.path("optionValues")) {
+                String choice =
+                        option.path("name").asText() + '\0' + value.path("name").asText();
+                if (now.contains(choice) || !before.contains(choice)) {
+                    kept.add(value);
+                }
+            }
+            ((ObjectNode) option).set("optionValues", kept);
+        }
+    }
+
+    /** Values that no variant has are gone. */
     static void prune(ObjectNode product) {
         for (JsonNode option : product.path("options")) {
             ArrayNode kept = product.arrayNode();
@@ -141,7 +169,7 @@ final class Options {
         }
     }
 
-    private static boolean used(ObjectNode product, String option, String value) {
+    static boolean used(ObjectNode product, String option, String value) {
         for (JsonNode variant : product.path("variants")) {
             for (JsonNode selected : variant.path("selectedOptions")) {
                 if (selected.path("name").asText().equals(option)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,14 +206,7 @@ final class Queries {
                         filter(arguments, SearchFields::other),
                         arguments,
                         (each, key) -> each.text("createdAt")));
-        fields.on(
-                root,
-                "bulkOperations",
-                (none, arguments) -> sorted(
-                        store.all("BulkOperation"),
-                        filter(arguments, SearchFields::bulkOperation),
-                        arguments,
-                        (each, key) -> each.text("COMPLETED_AT".equals(key) ? "completedAt" : "createdAt")));
+        fields.on(root, "bulkOperations", (none, arguments) -> bulkOperations(arguments));
         fields.on(root, "currentBulkOperation", (none, arguments) -> {
             for (Entity each : store.reversed("BulkOperation")) {
                 if (each.text("type").equals(arguments.get("type"))) {
@@ -232,6 +226,18 @@ final class Queries {
         fields.on(root, "customers", (none, arguments) -> Nodes.of(store.all("Customer")));
         fields.on(root, "inventoryProperties", (none, arguments) -> InventoryFields.properties());
         fields.on("Job", "query", (job, arguments) -> new Entity(root, JsonNodeFactory.instance.objectNode(), null));
+    }
+
+    /** Unlike all other lists these come newest first unless reversed, and those without the time last, as recorded. */
+    private Nodes bulkOperations(Map<String, Object> arguments) {
+        Map<String, Object> turned = new HashMap<>(arguments);
+        turned.put("reverse", !Boolean.TRUE.equals(arguments.get("reverse")));
+        String time = "COMPLETED_AT".equals(arguments.get("sortKey")) ? "completedAt" : "createdAt";
+        return sorted(
+                store.all("BulkOperation"),
+                filter(arguments, SearchFields::bulkOperation),
+                turned,
+                (each, key) -> ProductFields.orEmpty(each.text(time)));
     }
 
     private Object withHandle(Object handle) {
@@ -400,7 +406,9 @@ final class Queries {
         return () -> Stream.concat(
                         Stream.of("MediaImage", "GenericFile", "Video", "ExternalVideo", "Model3d")
                                 .flatMap(type -> stream(store.all(type))),
-                        stream(store.all("Product")).flatMap(product -> MediaFields.ofProduct(product).stream()))
+                        stream(store.all("Product"))
+                                .flatMap(product -> MediaFields.ofProduct(product).stream())
+                                .filter(media -> store.document(media.id()) == null))
                 .iterator();
     }
 

@@ -65,6 +65,7 @@ final class Sandbox implements Closeable {
         operations.register(fields);
         products.register(mutations);
         new VariantMutations(shop).register(mutations);
+        new OptionMutations(shop).register(mutations);
         CollectionMutations collections = new CollectionMutations(shop);
         collections.register(mutations);
         collections.register(fields, store);

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Variants of one product created, updated, deleted and put in order together, and the options they choose from. */
+/** Variants of one product created, updated, deleted and put in order together. */
 final class VariantMutations {
-
-    private static final int MOST_OPTIONS = 3;
 
     private final ShopSeed shop;
 
@@ -23,9 +22,6 @@ final class VariantMutations {
         mutations.on("productVariantsBulkUpdate", (draft, arguments, call) -> update(draft, arguments));
         mutations.on("productVariantsBulkDelete", (draft, arguments, call) -> delete(draft, arguments));
         mutations.on("productVariantsBulkReorder", (draft, arguments, call) -> reorder(draft, arguments));
-        mutations.on("productOptionsCreate", (draft, arguments, call) -> createOptions(draft, arguments));
-        mutations.on("productOptionUpdate", (draft, arguments, call) -> updateOption(draft, arguments));
-        mutations.on("productOptionsDelete", (draft, arguments, call) -> deleteOptions(draft, arguments));
     }
 
     private Payload create(Draft draft, Map<String, Object> arguments) {
@@ -35,6 +31,7 @@ final class VariantMutations {
             return answer(null, null, errors);
         }
         List<?> given = ProductMutations.list(arguments, "variants");
+        Set<String> chosen = Options.chosen(product);
         boolean standalone = ProductFields.hasOnlyDefaultVariant(product);
         String strategy = String.valueOf(arguments.get("strategy"));
         // By default the variant that stands in for none gives way to the first real one.
@@ -75,7 +72,7 @@ final class VariantMutations {
             return answer(null, null, errors);
         }
         inputs.position();
-        Options.prune(product);
+        Options.prune(product, chosen);
         return answer(product, created, errors);
     }
 
@@ -86,6 +83,7 @@ final class VariantMutations {
             return answer(null, null, errors);
         }
         boolean partial = Boolean.TRUE.equals(arguments.get("allowPartialUpdates"));
+        Set<String> chosen = Options.chosen(product);
         VariantInput inputs = new VariantInput(draft, product, shop);
         MediaInput.add(draft, product, ProductMutations.list(arguments, "media"), errors, "media");
         List<ObjectNode> changed = new ArrayList<>();
@@ -118,7 +116,7 @@ final class VariantMutations {
             ObjectNode kept = draft.read((String) arguments.get("productId"));
             return answer(kept, null, errors);
         }
-        Options.prune(product);
+        Options.prune(product, chosen);
         return answer(product, changed, errors);
     }
 
@@ -168,6 +166,7 @@ final class VariantMutations {
         if (product == null) {
             return Payload.of("product", null, errors);
         }
+        Set<String> chosen = Options.chosen(product);
         List<?> ids = ProductMutations.list(arguments, "variantsIds");
         ArrayNode kept = product.arrayNode();
         for (int index = 0; index < ids.size(); index++) {
@@ -193,7 +192,7 @@ final class VariantMutations {
         }
         product.set("variants", kept);
         new VariantInput(draft, product, shop).position();
-        Options.prune(product);
+        Options.prune(product, chosen);
         return Payload.of("product", Entity.root(product), errors);
     }
 
@@ -231,180 +230,7 @@ final class VariantMutations {
         return Payload.of("product", Entity.root(product), errors);
     }
 
-    // ---- options
-
-    private Payload createOptions(Draft draft, Map<String, Object> arguments) {
-        UserErrors errors = new UserErrors();
-        ObjectNode product = product(draft, arguments, errors);
-        if (product == null) {
-            return Payload.of("product", null, errors);
-        }
-        List<?> given = ProductMutations.list(arguments, "options");
-        boolean standalone = ProductFields.hasOnlyDefaultVariant(product);
-        ArrayNode before = standalone ? product.arrayNode() : product.withArray("options");
-        if (before.size() + given.size() > MOST_OPTIONS) {
-            draft.forgetAll();
-            return Payload.of(
-                    "product",
-                    null,
-                    errors.add("OPTIONS_OVER_LIMIT", "Can only specify a maximum of 3 options", "options"));
-        }
-        ObjectNode fresh = product.objectNode();
-        new Options(draft, fresh, errors, "options").replace(given);
-        fresh.path("options").forEach(option -> {
-            if (Options.find(before, null, option.path("name").asText()) != null) {
-                errors.add(
-                        "OPTION_ALREADY_EXISTS",
-                        "Option '" + option.path("name").asText() + "' already exists.",
-                        "options");
-            }
-            before.add(((ObjectNode) option).put("position", before.size() + 1));
-        });
-        if (!errors.none()) {
-            draft.forgetAll();
-            return Payload.of("product", null, errors);
-        }
-        product.set("options", before);
-        // Every variant takes the first value of a new option.
-        for (JsonNode variant : product.path("variants")) {
-            ArrayNode selected = standalone
-                    ? ((ObjectNode) variant).putArray("selectedOptions")
-                    : ((ObjectNode) variant).withArray("selectedOptions");
-            fresh.path("options").forEach(option -> selected.addObject()
-                    .put("name", option.path("name").asText())
-                    .put(
-                            "value",
-                            option.path("optionValues").path(0).path("name").asText()));
-        }
-        return Payload.of("product", Entity.root(product), errors);
-    }
-
-    private Payload updateOption(Draft draft, Map<String, Object> arguments) {
-        UserErrors errors = new UserErrors();
-        ObjectNode product = product(draft, arguments, errors);
-        if (product == null) {
-            return Payload.of("product", null, errors);
-        }
-        Map<String, Object> input = ProductMutations.map(arguments, "option");
-        ObjectNode option = Options.find(product.path("options"), (String) input.get("id"), null);
-        if (option == null) {
-            draft.forgetAll();
-            return Payload.of("product", null, errors.add("OPTION_DOES_NOT_EXIST", "Option does not exist", "option"));
-        }
-        String name = option.path("name").asText();
-        if (input.get("name") instanceof String renamed) {
-            rename(product, name, null, renamed);
-            option.put("name", renamed);
-            name = renamed;
-        }
-        for (Object each : ProductMutations.list(arguments, "optionValuesToUpdate")) {
-            Map<String, Object> value = ProductMutations.asMap(each);
-            ObjectNode known = Options.find(option.path("optionValues"), (String) value.get("id"), null);
-            if (known == null) {
-                errors.add("OPTION_VALUE_DOES_NOT_EXIST", "Option value does not exist", "optionValuesToUpdate");
-            } else if (value.get("name") instanceof String renamed) {
-                rename(product, name, known.path("name").asText(), renamed);
-                known.put("name", renamed);
-            }
-        }
-        for (Object each : ProductMutations.list(arguments, "optionValuesToAdd")) {
-            Options.ensure(
-                    draft, product, name, (String) ProductMutations.asMap(each).get("name"));
-        }
-        ArrayNode kept = product.arrayNode();
-        List<?> gone = ProductMutations.list(arguments, "optionValuesToDelete");
-        option.path("optionValues").forEach(value -> {
-            if (!gone.contains(value.path("id").asText())) {
-                kept.add(value);
-            }
-        });
-        option.set("optionValues", kept);
-        if (!errors.none()) {
-            draft.forgetAll();
-            return Payload.of("product", null, errors);
-        }
-        return Payload.of("product", Entity.root(product), errors);
-    }
-
-    /** Gives an option, or one of its values, another name wherever variants have chosen it. */
-    private static void rename(ObjectNode product, String option, String value, String renamed) {
-        for (JsonNode variant : product.path("variants")) {
-            for (JsonNode selected : variant.path("selectedOptions")) {
-                if (selected.path("name").asText().equals(option)
-                        && (value == null || selected.path("value").asText().equals(value))) {
-                    ((ObjectNode) selected).put(value == null ? "name" : "value", renamed);
-                }
-            }
-        }
-    }
-
-    private Payload deleteOptions(Draft draft, Map<String, Object> arguments) {
-        UserErrors errors = new UserErrors();
-        ObjectNode product = product(draft, arguments, errors);
-        if (product == null) {
-            return Payload.of("product", null, errors).and("deletedOptionsIds", List.of());
-        }
-        List<Object> deleted = new ArrayList<>();
-        ArrayNode kept = product.arrayNode();
-        List<?> ids = ProductMutations.list(arguments, "options");
-        for (JsonNode option : product.path("options")) {
-            if (ids.contains(option.path("id").asText())) {
-                deleted.add(option.path("id").asText());
-                unselect(product, option.path("name").asText());
-            } else {
-                kept.add(option.deepCopy());
-            }
-        }
-        if (deleted.size() < ids.size()) {
-            draft.forgetAll();
-            return Payload.of("product", null, errors.add("OPTION_DOES_NOT_EXIST", "Option does not exist", "options"))
-                    .and("deletedOptionsIds", List.of());
-        }
-        for (int index = 0; index < kept.size(); index++) {
-            ((ObjectNode) kept.get(index)).put("position", index + 1);
-        }
-        product.set("options", kept);
-        distinct(product);
-        if (kept.isEmpty()) {
-            ObjectNode option = kept.addObject().put("id", draft.newId("ProductOption"));
-            option.put("name", "Title").put("position", 1);
-            option.putArray("optionValues")
-                    .addObject()
-                    .put("id", draft.newId("ProductOptionValue"))
-                    .put("name", "Default Title");
-            ((ObjectNode) product.path("variants").path(0))
-                    .putArray("selectedOptions")
-                    .addObject()
-                    .put("name", "Title")
-                    .put("value", "Default Title");
-        }
-        return Payload.of("product", Entity.root(product), errors).and("deletedOptionsIds", deleted);
-    }
-
-    private static void unselect(ObjectNode product, String option) {
-        for (JsonNode variant : product.path("variants")) {
-            ArrayNode kept = product.arrayNode();
-            variant.path("selectedOptions").forEach(selected -> {
-                if (!selected.path("name").asText().equals(option)) {
-                    kept.add(selected);
-                }
-            });
-            ((ObjectNode) variant).set("selectedOptions", kept);
-        }
-    }
-
-    /** Of variants that no longer differ, the first stays. */
-    private static void distinct(ObjectNode product) {
-        ArrayNode kept = product.arrayNode();
-        for (JsonNode variant : product.path("variants")) {
-            if (!taken(kept, variant.path("selectedOptions"))) {
-                kept.add(((ObjectNode) variant).put("position", kept.size() + 1));
-            }
-        }
-        product.set("variants", kept);
-    }
-
-    private static boolean taken(ArrayNode variants, JsonNode selected) {
+    static boolean taken(ArrayNode variants, JsonNode selected) {
         for (JsonNode variant : variants) {
             if (variant.path("selectedOptions").equals(selected)) {
                 return true;
@@ -413,7 +239,7 @@ final class VariantMutations {
         return false;
     }
 
-    private static ObjectNode product(Draft draft, Map<String, Object> arguments, UserErrors errors) {
+    static ObjectNode product(Draft draft, Map<String, Object> arguments, UserErrors errors) {
         String id = (String) arguments.get("productId");
         ObjectNode product = Gid.type(id).equals("Product") ? draft.edit(id) : null;
         if (product == null) {

@@ -171,6 +171,25 @@ class PullIT {
     }
 
     @Test
+    void aSubmissionWhoseReplyIsLostIsFoundBehindMoreThanAPageOfOthers() throws Exception {
+        long batch = request(Map.of());
+        long started = started();
+        faults("{\"lostReply\":{\"share\":1,\"times\":1}}");
+        routes.to("direct:pull-watch").send();
+        faults("{}");
+        assertThat(operation("state", batch)).isEqualTo("SUBMITTING");
+        assertThat(started()).as("it was submitted, and nobody here knows").isEqualTo(started + 1);
+
+        for (int other = 0; other < 60; other++) {
+            otherOperation();
+        }
+        due(batch);
+        until("STAGE", batch);
+
+        assertThat(started()).as("ours once, theirs sixty times").isEqualTo(started + 61);
+    }
+
+    @Test
     void aQueryThatACrashKeptFromShopifyIsSubmittedThen() throws Exception {
         long batch = request(Map.of());
         database.sql(
@@ -421,6 +440,31 @@ class PullIT {
         return http.send(
                         HttpRequest.newBuilder(
                                         URI.create("http://127.0.0.1:" + port + "/sandbox/ledger?mutation=" + mutation))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private void faults(String body) throws IOException, InterruptedException {
+        post("/sandbox/faults", body);
+    }
+
+    /** Of another client of this app; it waits for one of the five lanes. */
+    private void otherOperation() {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> post(
+                                "/sandbox/admin/api/2026-10/graphql.json",
+                                "{\"query\":\"mutation { bulkOperationRunQuery(query: \\\"{ products(query: \\\\\\\"id:1\\\\\\\") { edges { node { id } } } }\\\") { bulkOperation { id } } }\"}")
+                        .contains("gid://shopify/BulkOperation/"));
+    }
+
+    private String post(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .header("Content-Type", "application/json")
+                                .header("X-Shopify-Access-Token", "sandbox")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();

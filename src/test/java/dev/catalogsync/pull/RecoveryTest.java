@@ -3,6 +3,8 @@ package dev.catalogsync.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,50 @@ class RecoveryTest {
         }
         long pivot = halving.pivot();
         assertThat(ids.stream().filter(id -> id < pivot).count()).isBetween(400L, 600L);
+    }
+
+    @Test
+    void anOperationIsFoundBehindThirtyOthersAndNoPageIsReadForNothing() {
+        Instant asked = Instant.parse("2026-11-24T12:00:00Z");
+        List<Map<String, Object>> there = new ArrayList<>();
+        for (int other = 0; other < 30; other++) {
+            there.add(Map.of(
+                    "id", other, "createdAt", asked.plusSeconds(60 - other).toString(), "query", "{ shop }"));
+        }
+        there.add(Map.of("id", 30, "createdAt", asked.toString(), "query", "# mine\n{ products }"));
+        for (int other = 31; other < 90; other++) {
+            there.add(Map.of(
+                    "id",
+                    other,
+                    "createdAt",
+                    asked.minus(Duration.ofDays(other)).toString(),
+                    "query",
+                    ""));
+        }
+        assertThat(search("# mine\n", asked, there, 10)).isEqualTo("30 on page 4");
+        assertThat(search("# yours\n", asked, there, 10))
+                .as("what is days older is not looked through")
+                .isEqualTo("none on page 4");
+        assertThat(search("# mine\n", asked, there.subList(0, 30), 10)).isEqualTo("none on page 3");
+    }
+
+    /** Newest first, as Shopify answers. */
+    private static String search(String tag, Instant asked, List<Map<String, Object>> there, int page) {
+        Sought sought = Sought.of(tag, asked);
+        int pages = 0;
+        while (sought.more()) {
+            int from = sought.question().get("after") == null
+                    ? 0
+                    : Integer.parseInt(sought.question().get("after").toString());
+            int to = Math.min(from + page, there.size());
+            sought = sought.answered(Map.of(
+                    "nodes",
+                    there.subList(from, to),
+                    "pageInfo",
+                    Map.of("hasNextPage", to < there.size(), "endCursor", Integer.toString(to))));
+            pages++;
+        }
+        return (sought.found() == null ? "none" : sought.found().get("id")) + " on page " + pages;
     }
 
     private static Map<String, Object> slice(int attempt, int depth) {

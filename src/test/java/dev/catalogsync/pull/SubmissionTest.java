@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.catalogsync.shopify.Failure;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,25 +14,27 @@ import org.junit.jupiter.api.Test;
 
 class SubmissionTest {
 
+    private static final Instant ASKED = Instant.parse("2026-11-24T12:00:00Z");
+
     private final Submission submission = new Submission();
 
     @Test
     void anOperationIsKnownByItsTagAndOnlyByThat() {
         String mine = (String) submission.of(12, 5, 77, "{ products }").get("query");
-        Map<String, Object> found = submission.found(
-                12,
-                5,
-                77,
+        Map<String, Object> found = submission.found(submission.sought(
+                submission.seek(12, 5, 77, Timestamp.from(ASKED)),
                 recent(
                         operation(1, (String)
                                 submission.of(12, 5, 78, "{ products }").get("query")),
                         operation(2, (String)
                                 submission.of(12, 51, 77, "{ products }").get("query")),
                         operation(3, "{ products }"),
-                        operation(4, mine)));
+                        operation(4, mine))));
         assertThat(found).containsEntry("id", "gid://shopify/BulkOperation/4").containsEntry("state", "RUNNING");
-        assertThat(submission.found(12, 5, 77, recent(operation(3, "{ products }"))))
-                .isNull();
+        Sought none = submission.sought(
+                submission.seek(12, 5, 77, Timestamp.from(ASKED)), recent(operation(3, "{ products }")));
+        assertThat(none.more()).isFalse();
+        assertThat(submission.found(none)).isNull();
     }
 
     @Test
@@ -60,6 +64,14 @@ class SubmissionTest {
     }
 
     private static Map<String, Object> operation(int number, String query) {
-        return Map.of("id", "gid://shopify/BulkOperation/" + number, "status", "RUNNING", "query", query);
+        return Map.of(
+                "id",
+                "gid://shopify/BulkOperation/" + number,
+                "status",
+                "RUNNING",
+                "createdAt",
+                ASKED.toString(),
+                "query",
+                query);
     }
 }
