@@ -322,7 +322,8 @@ final class Narrowest {
                 .filter(variant -> byId(now.list("variants"), variant.get("id")) == null)
                 .toList();
         boolean oneStays = gone.size() < now.list("variants").size();
-        Set<String> again = ofOptions().isEmpty() ? Set.of() : Set.of("options");
+        boolean known = ofOptions().isEmpty() && fresh.stream().allMatch(this::choosesKnownValues);
+        Set<String> again = known ? Set.of() : Set.of("options");
         if (!gone.isEmpty() && oneStays) {
             return new Mutation(
                     "product-variants-delete",
@@ -373,6 +374,14 @@ final class Narrowest {
                         Map.of("productId", id(), "positions", positions),
                         order.size() > MOST ? List.of() : all,
                         Set.of("variants"));
+    }
+
+    private boolean choosesKnownValues(Map<String, Object> variant) {
+        return ProductInput.maps(variant.get("selectedOptions")).stream().allMatch(selected -> {
+            Map<String, Object> option = byName(now.list("options"), selected.get("name"));
+            return option != null
+                    && byName(ProductInput.maps(option.get("optionValues")), selected.get("value")) != null;
+        });
     }
 
     private Mutation updatedVariants(List<FieldChange> all) {

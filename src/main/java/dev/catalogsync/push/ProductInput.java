@@ -309,6 +309,24 @@ final class ProductInput {
         return clean;
     }
 
+    /** With elements that the store made just now as it made them: it fills in what nobody named. */
+    static Document withNew(Document wanted, Document before, Document now) {
+        Document filled = wanted;
+        for (String list : List.of("variants", "media", "metafields")) {
+            Map<Object, Map<String, Object>> made = new LinkedHashMap<>();
+            now.list(list).forEach(element -> made.put(element.get("id"), element));
+            before.list(list).forEach(element -> made.remove(element.get("id")));
+            if (!made.isEmpty()) {
+                filled = filled.with(
+                        list,
+                        filled.list(list).stream()
+                                .map(element -> made.getOrDefault(element.get("id"), element))
+                                .toList());
+            }
+        }
+        return filled;
+    }
+
     private static Object withoutId(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();

@@ -270,6 +270,16 @@ final class Sending {
         wanted = isNew()
                 ? now
                 : Merge.outgoing(before, wanted, now, asTheStoreHasIt).merged();
+        wanted = ProductInput.withNew(wanted, before, now);
+        if (mutation.readAgain().contains("options")) {
+            // A value that no variant has any more is gone with its last one.
+            wanted = wanted.with(
+                    "options",
+                    Merge.merge(before, wanted, now, asTheStoreHasIt)
+                            .merged()
+                            .fields()
+                            .get("options"));
+        }
         Mutation last = mutation;
         mutation = Narrowest.next(now, wanted, digests);
         if (mutation != null

@@ -1,0 +1,219 @@
+package dev.catalogsync.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.shopify.Failure;
+import dev.catalogsync.shopify.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One task, answer by answer, without a store. */
+class SendingTest {
+
+    private static final String ID = "gid://shopify/Product/1";
+    private static final String YESTERDAY = "2026-11-23T10:00:00Z";
+    private static final String TODAY = "2026-11-24T10:00:00Z";
+
+    private final Document base = document("{\"id\":\"" + ID + "\",\"title\":\"Bowl\",\"vendor\":\"Kiln\"}");
+
+    @Test
+    void onlyWhatIsTouchedIsRead() {
+        Map<String, Object> variables =
+                sending(base.with("title", "Dish"), null).reading().variables();
+
+        assertThat(variables)
+                .containsEntry("nodes", List.of())
+                .containsEntry("variants", false)
+                .containsEntry("media", false)
+                .containsEntry("metafields", false)
+                .containsEntry("seo", false);
+    }
+
+    @Test
+    void anAnswerThatShowsTheFieldIsSuccess() {
+        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+
+        took(sending, "{\"productUpdate\":{\"product\":{\"id\":\"" + ID + "\",\"title\":\"Dish\"},\"userErrors\":[]}}");
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(sending.wanted().text("title")).isEqualTo("Dish");
+        assertThat(sending.normalised()).isEmpty();
+    }
+
+    @Test
+    void whatTheStoreMadeOfAValueIsTheValueAndIsTold() {
+        Sending sending = weighed(base.with("title", "Dish  "), "Bowl", YESTERDAY, null);
+
+        took(sending, "{\"productUpdate\":{\"product\":{\"id\":\"" + ID + "\",\"title\":\"Dish\"},\"userErrors\":[]}}");
+
+        assertThat(sending.wanted().text("title")).isEqualTo("Dish");
+        assertThat(sending.normalised())
+                .singleElement()
+                .asString()
+                .contains("Dish")
+                .contains("title");
+    }
+
+    @Test
+    void anAnswerWithoutAnErrorThatDoesNotShowTheFieldIsNoSuccess() {
+        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+
+        assertThatThrownBy(() -> took(
+                        sending,
+                        "{\"productUpdate\":{\"product\":{\"id\":\"" + ID
+                                + "\",\"title\":\"Bowl\"},\"userErrors\":[]}}"))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.verdict()).isEqualTo(Failure.Verdict.NEVER))
+                .hasMessageContaining("title")
+                .hasMessageContaining("replay");
+    }
+
+    @Test
+    void aPayloadThatSaysNothingIsAnUnknownOutcome() {
+        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+
+        assertThatThrownBy(() -> took(sending, "{\"productUpdate\":{\"product\":null,\"userErrors\":[]}}"))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.verdict()).isEqualTo(Failure.Verdict.UNKNOWN));
+    }
+
+    @Test
+    void aLostCallThatWasDoneIsNotSentAgain() {
+        Sending sending = weighed(base.with("title", "Dish"), "Dish", TODAY, intent("Dish", YESTERDAY));
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(sending.weighings().getFirst().stale()).isNull();
+    }
+
+    @Test
+    void aLostCallThatWasNotDoneIsSentAgain() {
+        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, intent("Dish", YESTERDAY));
+
+        assertThat(sending.mutation().variables().get("product")).isEqualTo(Map.of("id", ID, "title", "Dish"));
+    }
+
+    @Test
+    void aLostCallIsNotSentAgainWhereSomebodyMayHaveUndoneIt() {
+        Sending sending = weighed(base.with("title", "Dish"), "Bowl", TODAY, intent("Dish", YESTERDAY));
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(sending.weighings().getFirst().stale()).contains("lost").contains("staged anew");
+        assertThat(sending.weighings().getFirst().anew()).isTrue();
+    }
+
+    @Test
+    void deletingWhatIsGoneIsDone() {
+        Sending sending = sending(null, null);
+        sending.read(Json.object("{\"product\":null,\"nodes\":[]}"));
+        sending.weigh();
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(sending.weighings().getFirst().stale()).isNull();
+    }
+
+    @Test
+    void anotherProductWithTheHandleOfANewOneIsNotOverwritten() {
+        Sending sending = new Sending(
+                new Target(
+                        7,
+                        null,
+                        null,
+                        null,
+                        0,
+                        List.of(change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")))),
+                false,
+                null);
+        sending.lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
+        sending.read(
+                Json.object(
+                        "{\"product\":{\"id\":\"gid://shopify/Product/2\",\"title\":\"Another\",\"handle\":\"bowl\"},\"nodes\":[]}"));
+
+        assertThatThrownBy(sending::weigh).hasMessageContaining("overwritten");
+    }
+
+    @Test
+    void aNewProductThatCameThroughLateIsOurs() {
+        Sending sending = new Sending(
+                new Target(
+                        7,
+                        null,
+                        null,
+                        null,
+                        0,
+                        List.of(change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")))),
+                true,
+                null);
+        sending.lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
+        sending.read(
+                Json.object(
+                        "{\"product\":{\"id\":\"gid://shopify/Product/2\",\"title\":\"Bowl\",\"handle\":\"bowl\",\"vendor\":\"Shop\"},\"nodes\":[]}"));
+        sending.weigh();
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(sending.wanted().text("vendor")).isEqualTo("Shop");
+    }
+
+    @Test
+    void aProductThatComesBackHasNoneOfItsOldIds() {
+        Document back = document(
+                """
+                {"id":"gid://shopify/Product/1","title":"Bowl","handle":"bowl",
+                 "options":[{"id":"gid://shopify/ProductOption/1","name":"Size","optionValues":[{"id":"gid://shopify/ProductOptionValue/1","name":"S"}]}],
+                 "variants":[{"id":"gid://shopify/ProductVariant/1","sku":"B-S","price":"10.00","selectedOptions":[{"name":"Size","value":"S"}]}]}""");
+        Sending sending = new Sending(new Target(7, ID, null, null, 0, List.of(change(null, back))), false, null);
+        sending.weigh();
+
+        assertThat(sending.mutation().document()).isEqualTo("product-set");
+        assertThat(Json.write(sending.mutation().variables())).contains("B-S").doesNotContain("gid://");
+    }
+
+    private Sending weighed(Document after, String titleNow, String updatedAt, Map<String, Object> intent) {
+        Sending sending = sending(after, intent);
+        Map<String, Object> product = new LinkedHashMap<>();
+        product.put("id", ID);
+        product.put("title", titleNow);
+        product.put("vendor", "Kiln");
+        product.put("updatedAt", updatedAt);
+        sending.read(Map.of("product", product, "nodes", List.of()));
+        assertThat(sending.reading()).isNull();
+        sending.weigh();
+        return sending;
+    }
+
+    private static void took(Sending sending, String answer) {
+        sending.took(Json.object(answer));
+        sending.proceed();
+    }
+
+    private Sending sending(Document after, Map<String, Object> intent) {
+        return new Sending(new Target(7, ID, base, base, 1, List.of(change(base, after))), intent != null, intent);
+    }
+
+    private static Map<String, Object> intent(String title, String updatedAt) {
+        Map<String, Object> intent = new LinkedHashMap<>();
+        intent.put("document", "product-update");
+        Map<String, Object> product = new LinkedHashMap<>();
+        product.put("id", ID);
+        product.put("title", title);
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("product", product);
+        variables.put("category", false);
+        variables.put("seo", false);
+        intent.put("variables", variables);
+        intent.put("updatedAt", updatedAt);
+        return intent;
+    }
+
+    private static Target.Change change(Document before, Document after) {
+        return new Target.Change(1, "UPDATE", before, after, Map.of());
+    }
+
+    private static Document document(String json) {
+        return Document.parse(Kind.PRODUCT, json);
+    }
+}
