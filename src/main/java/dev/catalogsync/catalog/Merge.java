@@ -247,7 +247,9 @@ public final class Merge {
     private List<Integer> carried(Sequence sequence, Predicate<Integer> stays) {
         List<Integer> local = Sequence.only(sequence.local(), stays);
         List<Integer> remote = Sequence.only(sequence.remote(), stays);
-        return mode == Mode.MERGE ? Sequence.with(remote, local) : Sequence.with(local, remote);
+        Set<Integer> carried = new LinkedHashSet<>(mode == Mode.MERGE ? remote : local);
+        carried.addAll(mode == Mode.MERGE ? local : remote);
+        return List.copyOf(carried);
     }
 
     /** @param stays which elements are in the merged list */
