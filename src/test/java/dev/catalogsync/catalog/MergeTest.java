@@ -182,8 +182,7 @@ class MergeTest {
         Document base = mediaIn("a", "b", "c");
         Merge.Outcome outcome = Merge.merge(base, base, mediaIn("c", "a", "b"));
         assertThat(outcome.incoming())
-                .containsExactly(
-                        new FieldChange("media.order", List.of("a", "b", "c"), List.of("c", "a", "b")));
+                .containsExactly(new FieldChange("media.order", List.of("a", "b", "c"), List.of("c", "a", "b")));
         assertThat(outcome.incoming().getFirst().field()).isEqualTo("media");
         assertThat(outcome.outgoing()).isEmpty();
         assertThat(order(outcome.merged())).containsExactly("c", "a", "b");
@@ -193,8 +192,7 @@ class MergeTest {
     void theOrderThatTheCatalogChangedGoesOutWithWhatTheStoreAdded() {
         Merge.Outcome outcome = Merge.merge(mediaIn("a", "b"), mediaIn("b", "a"), mediaIn("a", "b", "x"));
         assertThat(outcome.outgoing())
-                .containsExactly(
-                        new FieldChange("media.order", List.of("a", "b", "x"), List.of("b", "a", "x")));
+                .containsExactly(new FieldChange("media.order", List.of("a", "b", "x"), List.of("b", "a", "x")));
         assertThat(outcome.incoming()).extracting(FieldChange::path).containsExactly("media[x]");
         assertThat(order(outcome.merged())).containsExactly("b", "a", "x");
         assertThat(order(Merge.outgoing(mediaIn("a", "b"), mediaIn("a", "b"), mediaIn("b", "a"), java.util.Map.of())
@@ -211,13 +209,10 @@ class MergeTest {
         Merge.Outcome outcome = Merge.merge(base, local, remote);
         assertThat(outcome.conflicts())
                 .containsExactly(new Conflict(
-                        "media.order",
-                        List.of("a", "b", "c"),
-                        List.of("b", "a", "c"),
-                        List.of("c", "a", "b", "x")));
+                        "media.order", List.of("a", "b", "c"), List.of("b", "a", "c"), List.of("c", "a", "b", "x")));
         assertThat(order(outcome.merged())).containsExactly("b", "a", "c", "x");
-        Merge.Outcome resolved = Merge.merge(
-                base, local, remote, java.util.Map.of("media.order", List.of("c", "b", "a", "no such")));
+        Merge.Outcome resolved =
+                Merge.merge(base, local, remote, java.util.Map.of("media.order", List.of("c", "b", "a", "no such")));
         assertThat(resolved.conflicts()).isEmpty();
         assertThat(order(resolved.merged())).containsExactly("c", "b", "a", "x");
         assertThat(order(Merge.apply(local, base, remote)))
@@ -231,7 +226,9 @@ class MergeTest {
         assertThat(Merge.differences(base, mediaIn("a", "b", "x")))
                 .extracting(FieldChange::path)
                 .containsExactly("media[x]");
-        assertThat(Merge.differences(base, mediaIn("b"))).extracting(FieldChange::path).containsExactly("media[a]");
+        assertThat(Merge.differences(base, mediaIn("b")))
+                .extracting(FieldChange::path)
+                .containsExactly("media[a]");
         assertThat(Merge.differences(base, mediaIn("a", "x", "b")))
                 .extracting(FieldChange::path)
                 .containsExactly("media[x]", "media.order");
