@@ -32,15 +32,7 @@ final class Typed {
 
     /** Types whose value is a JSON object with numbers, or with texts that are numbers. */
     private static final Set<String> JSON = Set.of(
-            "json",
-            "json_string",
-            "rich_text_field",
-            "dimension",
-            "volume",
-            "weight",
-            "rating",
-            "money",
-            "link");
+            "json", "json_string", "rich_text_field", "dimension", "volume", "weight", "rating", "money", "link");
 
     /** Amounts of {@code rating} and {@code money}: texts, as {@code {"value":"4.5"}}. */
     private static final Set<String> AMOUNTS = Set.of("value", "scale_min", "scale_max", "amount");
@@ -54,7 +46,9 @@ final class Typed {
         }
         try {
             if (name.startsWith(LIST)) {
-                return Document.read(text) instanceof List<?> list ? elements(name.substring(LIST.length()), list) : text;
+                return Document.read(text) instanceof List<?> list
+                        ? elements(name.substring(LIST.length()), list)
+                        : text;
             }
             return JSON.contains(name) ? tree(name, Document.read(text)) : scalar(name, text);
         } catch (MalformedDocument | NumberFormatException | DateTimeException e) {
