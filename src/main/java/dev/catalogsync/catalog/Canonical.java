@@ -100,8 +100,7 @@ public final class Canonical {
                 BigDecimal amount = new BigDecimal(variant.get(name).toString());
                 // 1e999999999 has a gigabyte of digits.
                 if (Math.abs((long) amount.scale()) <= 100) {
-                    variant.put(
-                            name, amount.setScale(2, RoundingMode.HALF_UP).toPlainString());
+                    variant.put(name, amount.setScale(2, RoundingMode.HALF_UP).toPlainString());
                 }
             } catch (NumberFormatException e) {
                 // It is no amount, and whoever checks a proposal says so.
@@ -114,7 +113,8 @@ public final class Canonical {
     private static void defaults(Map<String, Object> variant) {
         variant.putIfAbsent("taxable", true);
         variant.putIfAbsent("inventoryPolicy", "DENY");
-        Map<String, Object> item = variant.get("inventoryItem") instanceof Map<?, ?> map ? copy(map) : new LinkedHashMap<>();
+        Map<String, Object> item =
+                variant.get("inventoryItem") instanceof Map<?, ?> map ? copy(map) : new LinkedHashMap<>();
         item.putIfAbsent("requiresShipping", true);
         item.putIfAbsent("tracked", false);
         variant.put("inventoryItem", item);
@@ -138,11 +138,12 @@ public final class Canonical {
         for (Map<String, Object> option : options) {
             Map<?, ?> was = withId(before.list("options"), option.get("id"));
             Set<Object> inUse = used.getOrDefault(option.get("name"), new HashSet<>());
-            Set<Object> wereInUse = was == null ? new HashSet<>() : wereUsed.getOrDefault(was.get("name"), new HashSet<>());
-            // A value goes with its last variant. One that never had any stays: a store answers it with hasVariants false.
+            Set<Object> wereInUse =
+                    was == null ? new HashSet<>() : wereUsed.getOrDefault(was.get("name"), new HashSet<>());
+            // A value goes with its last variant. One that never had any stays: a store answers it with hasVariants
+            // false.
             values(option)
-                    .removeIf(value ->
-                            !inUse.contains(value.get("name")) && wereInUse.contains(nameOf(was, value)));
+                    .removeIf(value -> !inUse.contains(value.get("name")) && wereInUse.contains(nameOf(was, value)));
         }
         if (!options.isEmpty()) {
             fields.put("options", options);
@@ -173,7 +174,8 @@ public final class Canonical {
                 Object value = selected.get("value");
                 if (untouched) {
                     selected.put("name", names.getOrDefault(name, name));
-                    selected.put("value", values.getOrDefault(name, new HashMap<>()).getOrDefault(value, value));
+                    selected.put(
+                            "value", values.getOrDefault(name, new HashMap<>()).getOrDefault(value, value));
                 }
             }
         }
@@ -253,14 +255,14 @@ public final class Canonical {
     }
 
     private static Object copied(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> copy(map);
-            case List<?> list -> {
-                List<Object> copy = new ArrayList<>(list.size());
-                list.forEach(each -> copy.add(copied(each)));
-                yield copy;
-            }
-            case null, default -> value;
-        };
+        if (value instanceof Map<?, ?> map) {
+            return copy(map);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(list.size());
+            list.forEach(each -> copy.add(copied(each)));
+            return copy;
+        }
+        return value;
     }
 }
