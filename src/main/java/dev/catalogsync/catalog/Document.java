@@ -56,11 +56,20 @@ public final class Document {
     /** @throws MalformedDocument where the text is no JSON object, nests deeper than 200, or repeats a key */
     @SuppressWarnings("unchecked")
     public static Document parse(Kind kind, String json) {
+        if (read(json) instanceof Map<?, ?> map) {
+            return new Document(kind, (Map<String, Object>) map);
+        }
+        throw new MalformedDocument("a document is a JSON object");
+    }
+
+    /**
+     * Any JSON, as plain Java.
+     *
+     * @throws MalformedDocument as {@link #parse}
+     */
+    static Object read(String json) {
         try (JsonParser parser = JSON.createParser(json)) {
-            if (JSON.readValue(parser, Object.class) instanceof Map<?, ?> map) {
-                return new Document(kind, (Map<String, Object>) map);
-            }
-            throw new MalformedDocument("a document is a JSON object");
+            return JSON.readValue(parser, Object.class);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new MalformedDocument(

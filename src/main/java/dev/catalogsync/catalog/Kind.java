@@ -10,6 +10,7 @@ import static dev.catalogsync.catalog.Shape.object;
 import static dev.catalogsync.catalog.Shape.place;
 import static dev.catalogsync.catalog.Shape.set;
 import static dev.catalogsync.catalog.Shape.text;
+import static dev.catalogsync.catalog.Shape.typed;
 
 /**
  * What is synchronised, and which of its fields take part. The fields are those that a merchant can write through the
@@ -78,7 +79,7 @@ public enum Kind {
                                     .with("namespace", text())
                                     .with("key", text())
                                     .with("type", text())
-                                    .with("value", text()))),
+                                    .with("value", typed("type")))),
     /** A smart collection has a {@code ruleSet}; its members follow from it, and nobody can add or remove one. */
     COLLECTION(
             "Collection",

@@ -64,7 +64,7 @@ public final class Merge {
     }
 
     /** The objects that hold a field. */
-    private record Owners(Map<?, ?> local, Map<?, ?> remote, Map<?, ?> merged) {}
+    private record Owners(Map<?, ?> base, Map<?, ?> local, Map<?, ?> remote, Map<?, ?> merged) {}
 
     private final List<FieldChange> incoming = new ArrayList<>();
     private final List<FieldChange> outgoing = new ArrayList<>();
@@ -135,7 +135,7 @@ public final class Merge {
 
     private void fields(
             String path, Shape shape, Map<?, ?> base, Map<?, ?> local, Map<?, ?> remote, Map<String, Object> merged) {
-        Owners owners = new Owners(local, remote, merged);
+        Owners owners = new Owners(base, local, remote, merged);
         shape.fields().forEach((name, field) -> {
             boolean computed = mode == Mode.MERGE && (field.isComputedIn(local) || field.isComputedIn(remote));
             Object from = computed ? local.get(name) : base.get(name);
@@ -159,19 +159,19 @@ public final class Merge {
             case IDENTITY -> mode.either(local, remote);
             case OBJECT -> object(path, shape, base, local, remote);
             case LIST -> list(path, shape, base, local, remote, owners);
-            case SET -> set(path, shape, base, local, remote);
-            default -> leaf(path, shape, base, local, remote);
+            case SET -> set(path, shape, base, local, remote, owners);
+            default -> leaf(path, shape, base, local, remote, owners);
         };
     }
 
-    private Object leaf(String path, Shape shape, Object base, Object local, Object remote) {
-        if (Normal.same(shape, local, remote)) {
+    private Object leaf(String path, Shape shape, Object base, Object local, Object remote, Owners owners) {
+        if (Normal.same(shape, local, owners.local(), remote, owners.remote())) {
             return mode == Mode.MERGE ? remote : local;
         }
-        if (Normal.same(shape, base, local)) {
+        if (Normal.same(shape, base, owners.base(), local, owners.local())) {
             return comesIn(path, local, remote);
         }
-        if (Normal.same(shape, base, remote)) {
+        if (Normal.same(shape, base, owners.base(), remote, owners.remote())) {
             outgoing.add(new FieldChange(path, remote, local));
             return local;
         }
@@ -184,19 +184,23 @@ public final class Merge {
     }
 
     /** What each side added or removed is done to the other; so two sides never disagree about a set. */
-    private Object set(String path, Shape shape, Object base, Object local, Object remote) {
+    private Object set(String path, Shape shape, Object base, Object local, Object remote, Owners owners) {
         boolean bothMoved = !Normal.same(shape, local, remote)
                 && !Normal.same(shape, base, local)
                 && !Normal.same(shape, base, remote);
         if (!bothMoved) {
-            return leaf(path, shape, base, local, remote);
+            return leaf(path, shape, base, local, remote, owners);
         }
-        Set<Object> were = Normal.members(base);
-        Set<Object> have = Normal.members(remote);
-        Set<Object> merged = new LinkedHashSet<>(Normal.members(local));
-        merged.removeIf(member -> were.contains(member) && !have.contains(member));
-        have.stream().filter(member -> !were.contains(member)).forEach(merged::add);
-        List<Object> list = merged.isEmpty() ? null : List.copyOf(merged);
+        Map<String, Object> were = Normal.members(base);
+        Map<String, Object> have = Normal.members(remote);
+        Map<String, Object> merged = new LinkedHashMap<>(Normal.members(local));
+        merged.keySet().removeIf(member -> were.containsKey(member) && !have.containsKey(member));
+        have.forEach((member, text) -> {
+            if (!were.containsKey(member)) {
+                merged.putIfAbsent(member, text);
+            }
+        });
+        List<Object> list = merged.isEmpty() ? null : List.copyOf(merged.values());
         if (!Normal.same(shape, local, list)) {
             incoming.add(new FieldChange(path, local, list));
         }
@@ -247,7 +251,9 @@ public final class Merge {
     private List<Integer> carried(Sequence sequence, Predicate<Integer> stays) {
         List<Integer> local = Sequence.only(sequence.local(), stays);
         List<Integer> remote = Sequence.only(sequence.remote(), stays);
-        return mode == Mode.MERGE ? Sequence.with(remote, local) : Sequence.with(local, remote);
+        Set<Integer> carried = new LinkedHashSet<>(mode == Mode.MERGE ? remote : local);
+        carried.addAll(mode == Mode.MERGE ? local : remote);
+        return List.copyOf(carried);
     }
 
     /** @param stays which elements are in the merged list */

@@ -3,9 +3,10 @@ package dev.catalogsync.catalog;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -48,8 +49,21 @@ final class Normal {
         };
     }
 
+    /** @param owner the object that has the field */
+    private static Object form(Shape shape, Object value, Map<?, ?> owner) {
+        return shape.typedBy() != null && value instanceof String text && !text.isEmpty()
+                ? Typed.form(owner.get(shape.typedBy()), text)
+                : form(shape, value);
+    }
+
     static boolean same(Shape shape, Object left, Object right) {
-        return java.util.Objects.equals(left, right) || java.util.Objects.equals(form(shape, left), form(shape, right));
+        return same(shape, left, Map.of(), right, Map.of());
+    }
+
+    /** With the objects that have the two values. */
+    static boolean same(Shape shape, Object left, Map<?, ?> leftOwner, Object right, Map<?, ?> rightOwner) {
+        return Objects.equals(left, right)
+                || Objects.equals(form(shape, left, leftOwner), form(shape, right, rightOwner));
     }
 
     /**
@@ -121,18 +135,21 @@ final class Normal {
     }
 
     private static Object set(List<?> list) {
-        Set<Object> members = members(list);
+        Set<String> members = members(list).keySet();
         return members.isEmpty() ? null : members.stream().sorted().toList();
     }
 
-    /** The members of a set, each once, in the order in which they came; empty where it is absent. */
-    static Set<Object> members(Object value) {
-        Set<Object> members = new LinkedHashSet<>();
+    /**
+     * The members of a set, each once, in the order in which they came, by what they are compared by; empty where it is absent.
+     * A store that has the tag Red and is told to add red keeps the one it has.
+     */
+    static Map<String, Object> members(Object value) {
+        Map<String, Object> members = new LinkedHashMap<>();
         if (value instanceof List<?> list) {
             for (Object element : list) {
                 String text = String.valueOf(element).strip();
                 if (!text.isEmpty()) {
-                    members.add(text);
+                    members.putIfAbsent(text.toLowerCase(Locale.ROOT), text);
                 }
             }
         }
@@ -142,7 +159,7 @@ final class Normal {
     private static Object object(Shape shape, Map<?, ?> map) {
         Map<String, Object> normal = new LinkedHashMap<>();
         shape.fields().forEach((name, field) -> {
-            Object value = field.isPlace() ? null : form(field, map.get(name));
+            Object value = field.isPlace() ? null : form(field, map.get(name), map);
             if (value != null) {
                 normal.put(name, value);
             }

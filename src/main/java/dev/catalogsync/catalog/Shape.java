@@ -12,8 +12,8 @@ import java.util.Map;
  *   <li>{@code IDENTITY} is fingerprinted and carried along, and is never a difference by itself: a document proposed here
  *       has no ids until the store gives them.
  *   <li>{@code TEXT}: empty and absent are the same. {@code HTML}: equal in normal form. {@code DECIMAL}: {@code "10.0"}
- *       is {@code "10.00"}. {@code SET}: order and repetition do not matter, and what each side added
- *       and removed is merged.
+ *       is {@code "10.00"}. {@code SET}: order, repetition and the case of letters do not matter, and what each side added
+ *       and removed is merged. A text with a type beside it is compared as that type says, see {@link Typed}.
  *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position. The order of an
  *       ordered list is compared and merged like a field; that of another is carried along, and is no difference.
  * </ul>
@@ -40,6 +40,7 @@ public final class Shape {
     private boolean ordered;
     private Map.Entry<String, String> orderedBy;
     private boolean place;
+    private String typedBy;
 
     private Shape(Type type, String... keys) {
         this.type = type;
@@ -52,6 +53,13 @@ public final class Shape {
 
     static Shape text() {
         return new Shape(Type.TEXT);
+    }
+
+    /** A text which means what its type says, which is in a field beside it. */
+    static Shape typed(String by) {
+        Shape typed = text();
+        typed.typedBy = by;
+        return typed;
     }
 
     static Shape html() {
@@ -117,6 +125,11 @@ public final class Shape {
     boolean isOrderedIn(Map<?, ?> owner) {
         boolean chosen = orderedBy == null || orderedBy.getValue().equals(owner.get(orderedBy.getKey()));
         return ordered && chosen && !isComputedIn(owner);
+    }
+
+    /** The field beside this one that has its type; null where the type is always the same. */
+    String typedBy() {
+        return typedBy;
     }
 
     /** Whether this is an element's place in its list. */

@@ -178,6 +178,106 @@ class MergeTest {
     }
 
     @Test
+    void theOrderThatTheStoreChangedComesIn() {
+        Document base = mediaIn("a", "b", "c");
+        Merge.Outcome outcome = Merge.merge(base, base, mediaIn("c", "a", "b"));
+        assertThat(outcome.incoming())
+                .containsExactly(new FieldChange("media.order", List.of("a", "b", "c"), List.of("c", "a", "b")));
+        assertThat(outcome.incoming().getFirst().field()).isEqualTo("media");
+        assertThat(outcome.outgoing()).isEmpty();
+        assertThat(order(outcome.merged())).containsExactly("c", "a", "b");
+    }
+
+    @Test
+    void theOrderThatTheCatalogChangedGoesOutWithWhatTheStoreAdded() {
+        Merge.Outcome outcome = Merge.merge(mediaIn("a", "b"), mediaIn("b", "a"), mediaIn("a", "b", "x"));
+        assertThat(outcome.outgoing())
+                .containsExactly(new FieldChange("media.order", List.of("a", "b", "x"), List.of("b", "a", "x")));
+        assertThat(outcome.incoming()).extracting(FieldChange::path).containsExactly("media[x]");
+        assertThat(order(outcome.merged())).containsExactly("b", "a", "x");
+        assertThat(order(Merge.outgoing(mediaIn("a", "b"), mediaIn("a", "b"), mediaIn("b", "a"), java.util.Map.of())
+                        .merged()))
+                .as("what only the store moved stays with the store")
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void twoOrdersAreAConflictThatAPersonResolvesByNaming() {
+        Document base = mediaIn("a", "b", "c");
+        Document local = mediaIn("b", "a", "c");
+        Document remote = mediaIn("c", "a", "b", "x");
+        Merge.Outcome outcome = Merge.merge(base, local, remote);
+        assertThat(outcome.conflicts())
+                .containsExactly(new Conflict(
+                        "media.order", List.of("a", "b", "c"), List.of("b", "a", "c"), List.of("c", "a", "b", "x")));
+        assertThat(order(outcome.merged())).containsExactly("b", "a", "c", "x");
+        Merge.Outcome resolved =
+                Merge.merge(base, local, remote, java.util.Map.of("media.order", List.of("c", "b", "a", "no such")));
+        assertThat(resolved.conflicts()).isEmpty();
+        assertThat(order(resolved.merged())).containsExactly("c", "b", "a", "x");
+        assertThat(order(Merge.apply(local, base, remote)))
+                .as("what was done is done")
+                .containsExactly("c", "a", "b", "x");
+    }
+
+    @Test
+    void whatIsNewAtTheEndIsNoOrderAndInTheMiddleIsOne() {
+        Document base = mediaIn("a", "b");
+        assertThat(Merge.differences(base, mediaIn("a", "b", "x")))
+                .extracting(FieldChange::path)
+                .containsExactly("media[x]");
+        assertThat(Merge.differences(base, mediaIn("b")))
+                .extracting(FieldChange::path)
+                .containsExactly("media[a]");
+        assertThat(Merge.differences(base, mediaIn("a", "x", "b")))
+                .extracting(FieldChange::path)
+                .containsExactly("media[x]", "media.order");
+        Merge.Outcome both = Merge.merge(base, mediaIn("a", "b", "l"), mediaIn("a", "b", "r"));
+        assertThat(both.outgoing()).as("the store needs no other order").hasSize(1);
+        assertThat(order(both.merged())).containsExactly("a", "b", "r", "l");
+    }
+
+    @Test
+    void theOrderOfVariantsOptionsAndTheirValuesCountsAndTheirPositionFollowsIt() {
+        Document base = product(
+                """
+                {"options":[{"id":"1","name":"Size","position":1,"optionValues":[{"id":"11","name":"S"},{"id":"12","name":"L"}]},
+                            {"id":"2","name":"Colour","position":2}],
+                 "variants":[{"id":"3","sku":"A","position":1},{"id":"4","sku":"B","position":2}]}
+                """);
+        Document renumbered = product(base.toJson().replace("\"position\":2", "\"position\":7"));
+        assertThat(Merge.differences(base, renumbered)).isEmpty();
+        assertThat(renumbered.fingerprint()).isEqualTo(base.fingerprint());
+        Document turned = product(
+                """
+                {"options":[{"id":"2","name":"Colour","position":2},
+                            {"id":"1","name":"Size","position":1,"optionValues":[{"id":"12","name":"L"},{"id":"11","name":"S"}]}],
+                 "variants":[{"id":"4","sku":"B","position":2},{"id":"3","sku":"A","position":1}]}
+                """);
+        Merge.Outcome outcome = Merge.merge(base, base, turned);
+        assertThat(outcome.incoming())
+                .extracting(FieldChange::path)
+                .containsExactlyInAnyOrder("options[Size].optionValues.order", "options.order", "variants.order");
+        assertThat(outcome.merged().list("variants"))
+                .extracting(variant -> variant.get("position"))
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void theOrderOfMembersCountsWhereAPersonChoseIt() {
+        Document manual = Document.parse(
+                Kind.COLLECTION, "{\"sortOrder\":\"MANUAL\",\"members\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+        List<java.util.Map<String, Object>> turned = manual.list("members").reversed();
+        assertThat(Merge.differences(manual, manual.with("members", turned)))
+                .extracting(FieldChange::path)
+                .containsExactly("members.order");
+        Document sorted = manual.with("sortOrder", "ALPHA_ASC");
+        assertThat(Merge.differences(sorted, sorted.with("members", turned))).isEmpty();
+        Document smart = manual.with("ruleSet", java.util.Map.of("appliedDisjunctively", false));
+        assertThat(Merge.differences(smart, smart.with("members", turned))).isEmpty();
+    }
+
+    @Test
     void whatWasDoneToOneIsDoneToAnotherAndNothingElse() {
         Document after = variantPrice(BASE, 0, "9.50").with("title", "Cup");
         Document onto = variantPrice(BASE.with("title", "Beaker").with("updatedAt", "2026-01-02"), 1, "13.00")
@@ -274,6 +374,20 @@ class MergeTest {
 
     private static Document product(String json) {
         return Document.parse(Kind.PRODUCT, json);
+    }
+
+    private static Document mediaIn(String... ids) {
+        return Document.of(
+                Kind.PRODUCT,
+                java.util.Map.of(
+                        "media",
+                        java.util.Arrays.stream(ids)
+                                .map(id -> java.util.Map.of("id", id))
+                                .toList()));
+    }
+
+    private static List<Object> order(Document document) {
+        return document.list("media").stream().map(each -> each.get("id")).toList();
     }
 
     private static List<java.util.Map<String, Object>> with(
