@@ -83,10 +83,12 @@ class Proposing {
     /**
      * Answers {@code batchId}, {@code staged}, {@code unchanged} and {@code changes}: id, operation, shopifyId, handle, {@code
      * fields} (paths that differ) and {@code removes} (those of them by which something goes away).
+     *
+     * @param mending a change that failed and is mended: its item is what that change would have made of it; mostly null
      */
-    Map<String, Object> stage(String actor, int storeId, Proposal.Request request) {
+    Map<String, Object> stage(String actor, int storeId, Long mending, Proposal.Request request) {
         return transaction.execute(status -> {
-            Map<String, Item> items = items(storeId, request);
+            Map<String, Item> items = items(storeId, mending, request);
             Set<String> handles = new HashSet<>();
             request.documents().forEach(document -> handles.add(document.text("handle")));
             List<Change> changes = new ArrayList<>();
@@ -111,7 +113,7 @@ class Proposing {
         });
     }
 
-    private Map<String, Item> items(int storeId, Proposal.Request request) {
+    private Map<String, Item> items(int storeId, Long mending, Proposal.Request request) {
         List<String> ids = new ArrayList<>(request.deletes());
         List<String> handles = new ArrayList<>();
         for (Proposal.Edit document : request.documents()) {
@@ -140,6 +142,7 @@ class Proposing {
                         items.put(item.shopifyId(), item);
                     }
                 },
+                mending,
                 storeId,
                 Kind.PRODUCT.name(),
                 ids.toArray(String[]::new),
@@ -257,7 +260,8 @@ class Proposing {
     }
 
     private boolean isTaken(int storeId, String handle) {
-        return !database.queryForList(SELECT_ITEMS, storeId, Kind.PRODUCT.name(), new String[0], new String[] {handle})
+        return !database.queryForList(
+                        SELECT_ITEMS, (Object) null, storeId, Kind.PRODUCT.name(), new String[0], new String[] {handle})
                 .isEmpty();
     }
 
