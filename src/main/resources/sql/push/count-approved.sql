@@ -10,6 +10,11 @@ with wanted as (
        and (cast(:#criteria as json) -> 'changes' is not null or (c.status = 'APPROVED' and c.direction = 'OUTGOING'))
 )
 select count(*) as found,
+       cast(:#criteria as json) ->> 'batch' is null
+           or exists (select 1
+                        from sync_batch
+                       where id = (cast(:#criteria as json) ->> 'batch')::bigint
+                         and store_id = cast(:#${variable.storeId} as int)) as "batchKnown",
        count(*) filter (where status = 'APPROVED' and direction = 'OUTGOING' and kind = 'PRODUCT' and not locked) as changes,
        count(distinct item_id) filter (where status = 'APPROVED' and direction = 'OUTGOING' and kind = 'PRODUCT' and not locked) as items,
        coalesce(json_agg(json_build_object('id', id, 'status', status, 'direction', direction, 'kind', kind, 'locked', locked) order by id)

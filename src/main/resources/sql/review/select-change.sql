@@ -2,6 +2,7 @@ select c.id, c.batch_id as "batchId", c.kind, c.direction, c.operation, c.priori
        c.before, c.after, c.remote, coalesce(i.base, i.document) as base,
        i.id as "itemId", i.shopify_id as "shopifyId", i.title, i.version as "itemVersion",
        c.proposed_by as "proposedBy", c.decided_by as "decidedBy", c.decided_at as "decidedAt", c.decision_reason as "reason",
+       c.proposal_reason as "proposalReason",
        r.name as "rule", c.rule_version as "ruleVersion", c.inverse_of as "inverseOf",
        c.held, c.operation = 'CREATE' and c.status = 'PENDING' and i.sync_status = 'DELETED' as "returning",
        c.attempts, c.error, c.created_at as "createdAt", c.applied_at as "appliedAt",

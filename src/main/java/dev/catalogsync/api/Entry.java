@@ -13,12 +13,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first step of each API route: takes from the call what the rooms need and forgets the rest, so that no header of a
- * caller's choice steers a later step. Sets the variables {@code actor} (who calls), {@code id} (of the path, where there is
- * one) and, as the body, a map: of the JSON body, or of the query parameters where the call has none. It touches Camel because
+ * caller's choice steers a later step. Sets the variables {@code actor} (who calls), {@code id} and {@code product} (of the path,
+ * where there is one) and, as the body, a map: of the JSON body, or of the query parameters where the call has none. It touches Camel because
  * only the exchange has all of these at once.
  */
 @Component("apiEntry")
 class Entry implements Processor {
+
+    private static final String PRODUCT = "gid://shopify/Product/";
 
     private final Json json;
 
@@ -35,6 +37,10 @@ class Entry implements Processor {
         exchange.setVariable("actor", call.getHeader("CatalogActor", String.class));
         if (id != null) {
             exchange.setVariable("id", id(id));
+        }
+        String product = call.getHeader("product", String.class);
+        if (product != null) {
+            exchange.setVariable("product", product(decode(product)));
         }
         byte[] body = call.getBody(byte[].class);
         call.setBody("GET".equals(method) ? parameters(query) : json.object(body == null ? new byte[0] : body));
@@ -53,6 +59,12 @@ class Entry implements Processor {
             // Told below.
         }
         throw new Refusal(Refusal.Kind.NOT_FOUND, "An id is a whole number from 1, and this is none.");
+    }
+
+    /** The Shopify id of a product, whole, from its number or as it is. */
+    private static String product(String text) {
+        String number = text.startsWith(PRODUCT) ? text.substring(PRODUCT.length()) : text;
+        return PRODUCT + id(number);
     }
 
     /** @param query as it came, percent-encoded; null where there is none */
@@ -77,7 +89,7 @@ class Entry implements Processor {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_REQUEST, "The query is not percent-encoded: " + e.getMessage());
+            throw new Refusal(Refusal.Kind.BAD_REQUEST, "The address is not percent-encoded: " + e.getMessage());
         }
     }
 }

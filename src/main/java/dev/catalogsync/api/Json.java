@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -198,7 +200,7 @@ public class Json {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw unreadable(firstLine(e.getOriginalMessage()), e.getLocation(), e);
+            throw unreadable(inPlainWords(e), e.getLocation(), e);
         } catch (IOException e) {
             throw unreadable("it is not valid UTF-8", null, e);
         }
@@ -295,10 +297,21 @@ public class Json {
         return cause == null ? refusal : refusal.causedBy(cause);
     }
 
-    private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("it cannot be read");
-        String bounded = line.length() > 200 ? line.substring(0, 200) + "…" : line;
-        return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+    private static String inPlainWords(JsonProcessingException e) {
+        String said = String.valueOf(e.getOriginalMessage());
+        if (e instanceof JsonEOFException) {
+            return "it ends before it is complete";
+        }
+        if (e instanceof StreamConstraintsException) {
+            return "a text, a number or a name in it is too long, or it nests deeper than " + MAX_DEPTH;
+        }
+        if (said.startsWith("Duplicate field")) {
+            return "the same name stands twice in one object";
+        }
+        if (said.startsWith("Invalid UTF-8")) {
+            return "it is not valid UTF-8";
+        }
+        return "something else belongs there; names and texts are in double quotes, and no comma follows the last one";
     }
 
     private static byte[] orEmpty(byte[] body) {

@@ -1,5 +1,8 @@
 package dev.catalogsync.catalog;
 
+import java.util.HashSet;
+import java.util.List;
+
 /**
  * One field that differs.
  *
@@ -17,5 +20,17 @@ public record FieldChange(String path, Object before, Object after) {
             end++;
         }
         return path.substring(0, end);
+    }
+
+    /** Whether something goes away with it: a value, a whole element of a list, or a member of a set such as tags. */
+    public boolean removes() {
+        if (after == null || after.equals("")) {
+            return before != null && !before.equals("");
+        }
+        boolean order = path.endsWith(".order");
+        return !order
+                && before instanceof List<?> had
+                && after instanceof List<?> has
+                && !new HashSet<>(has).containsAll(had);
     }
 }

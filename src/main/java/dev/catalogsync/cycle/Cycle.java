@@ -104,8 +104,7 @@ class Cycle {
     }
 
     private long pull(String actor) {
-        return batchId(
-                ask(actor, "direct:pull-request", Map.of("type", "FULL", "kind", "PRODUCT", "trigger", "START_UP")));
+        return batchId(ask(actor, "direct:pull-request", Map.of("type", "FULL", "kind", "PRODUCT")));
     }
 
     private long push(String actor) {
@@ -190,6 +189,7 @@ class Cycle {
     private Map<?, ?> ask(String actor, String route, Map<String, Object> body) {
         return routes.to(route)
                 .withVariable("actor", actor)
+                .withVariable("trigger", "START_UP")
                 .withBody(new LinkedHashMap<>(body))
                 .request(Map.class);
     }

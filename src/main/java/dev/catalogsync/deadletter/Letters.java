@@ -88,7 +88,10 @@ class Letters {
         if (letter.get("document") == null) {
             throw Refusal.invalid("/document", "the change deletes the product; it has no fields to mend");
         }
-        Map<String, Object> document = new LinkedHashMap<>(Json.object((String) letter.get("document")));
+        // It is laid over what the change would have made of the product; a new one is named by all that it is.
+        Object product = letter.get("shopifyId");
+        Map<String, Object> document = new LinkedHashMap<>(
+                product == null ? Json.object((String) letter.get("document")) : Map.of("id", product));
         edits.forEach((name, value) -> document.put((String) name, value));
         return Map.of("documents", List.of(document), "reason", "dead letter " + id + ", mended");
     }

@@ -20,6 +20,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -66,6 +67,17 @@ class Security {
         return local.map(LocalIssuer::issuer)
                 .orElseGet(() -> Issuer.of(properties))
                 .decoder();
+    }
+
+    /** An id such as gid://shopify/Product/1 may stand in a path, percent-encoded: one segment, whatever it holds. */
+    @Bean
+    StrictHttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        // The container leaves %2F as it is, and nothing here decodes twice.
+        firewall.setAllowUrlEncodedPercent(true);
+        return firewall;
     }
 
     /** For the OpenAPI document. */

@@ -16,32 +16,30 @@ import org.springframework.stereotype.Component;
 @Component("pullRequest")
 class PullRequest {
 
-    private static final Set<String> FIELDS = Set.of("type", "kind", "select", "dryRun", "trigger");
+    private static final Set<String> FIELDS = Set.of("type", "kind", "select", "dryRun");
     private static final List<String> TYPES = List.of("FULL", "INCREMENTAL", "SELECTIVE");
     private static final List<String> KINDS =
             Arrays.stream(Kind.values()).map(Kind::name).toList();
-    private static final List<String> TRIGGERS = List.of("REST", "SCHEDULE", "WEBHOOK", "START_UP", "COMMAND_LINE");
 
     /**
-     * @param asked any of {@code type} (FULL), {@code kind} (PRODUCT), {@code dryRun} (false), {@code trigger} (REST); null
-     *     for none. {@code select} with a SELECTIVE pull, see {@link Selection}
+     * @param asked any of {@code type} (FULL), {@code kind} (PRODUCT), {@code dryRun} (false); null for none. {@code select} with a SELECTIVE pull, see {@link Selection}
+     * @param trigger what asks; null for a caller of the API, who cannot pass for anything else
      * @return the same with every default filled in; {@code criteria} is JSON; {@code handle} is that of a collection whose id
      *     belongs into the criteria, mostly null
      * @throws Refusal INVALID, naming each field that is not acceptable
      */
-    Map<String, Object> read(Map<String, Object> asked) {
+    Map<String, Object> read(Map<String, Object> asked, String trigger) {
         Map<String, Object> given = asked == null ? Map.of() : asked;
         List<Refusal.Field> wrong = new ArrayList<>();
         for (String name : new TreeSet<>(given.keySet())) {
             if (!FIELDS.contains(name)) {
-                wrong.add(new Refusal.Field(
-                        "/" + name, "is not known; the fields are type, kind, select, dryRun and trigger"));
+                wrong.add(new Refusal.Field("/" + name, "is not known; the fields are type, kind, select and dryRun"));
             }
         }
         Map<String, Object> request = new HashMap<>();
         request.put("type", word(given, "type", TYPES, wrong));
         request.put("kind", word(given, "kind", KINDS, wrong));
-        request.put("trigger", word(given, "trigger", TRIGGERS, wrong));
+        request.put("trigger", trigger == null ? "REST" : trigger);
         Object dryRun = given.get("dryRun");
         if (dryRun != null && !(dryRun instanceof Boolean)) {
             wrong.add(new Refusal.Field("/dryRun", "is true or false"));

@@ -61,10 +61,14 @@ class PushRequest {
 
     /**
      * @param found counts, and as JSON the rest of what was named
-     * @throws Refusal where changes were named that do not exist, or that cannot be pushed
+     * @throws Refusal where a batch or changes were named that do not exist, or that cannot be pushed
      */
     Map<String, Object> check(Map<String, Object> criteria, Map<String, Object> found) {
         Map<String, Object> asked = Json.object((String) criteria.get("criteria"));
+        if (Boolean.FALSE.equals(found.get("batchKnown"))) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + asked.get("batch") + ".")
+                    .kept("Nothing was queued.");
+        }
         if (asked.get("changes") instanceof List<?> ids) {
             if (number(found.get("found")) < ids.size() && asked.get("batch") == null) {
                 throw new Refusal(

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +27,16 @@ class ChangeFilter {
     private static final int LONGEST_TEXT = 255;
 
     private static final Set<String> SORTS = Set.of("id", "-id", "title", "-title", "vendor", "-vendor", "priority");
-    private static final Set<String> TEXTS = Set.of("vendor", "productType", "tag", "field", "text");
+    private static final Set<String> TEXTS = Set.of("vendor", "productType", "tag", "text");
+
+    /** An empty one asks for items that have none. */
+    private static final Set<String> EMPTY = Set.of("vendor", "productType", "tag");
+
+    /** Kept of each change are the fields of the document that differ, not the paths within them. */
+    private static final Set<String> FIELDS = Arrays.stream(Kind.values())
+            .flatMap(kind -> kind.shape().fields().keySet().stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Map<String, Set<String>> WORDS = Map.of(
             "status", names(ChangeState.values()),
             "kind", names(Kind.values()),
@@ -144,8 +154,20 @@ class ChangeFilter {
                 }
                 filter.put(name, text);
             } else if (TEXTS.contains(name)) {
-                if (text.isEmpty() || text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0) {
-                    wrong.add(new Refusal.Field(at + name, "is a text of 1 to 255 characters"));
+                int shortest = EMPTY.contains(name) ? 0 : 1;
+                if (value == null
+                        || text.length() < shortest
+                        || text.length() > LONGEST_TEXT
+                        || text.indexOf('\0') >= 0) {
+                    wrong.add(new Refusal.Field(at + name, "is a text of " + shortest + " to 255 characters"));
+                }
+                filter.put(name, text);
+            } else if (name.equals("field")) {
+                if (!FIELDS.contains(text)) {
+                    wrong.add(new Refusal.Field(
+                            at + name,
+                            "is one of " + sorted(FIELDS) + "; for what is within one, such as variants.price, ask for"
+                                    + " the field and look at each change"));
                 }
                 filter.put(name, text);
             } else if (name.equals("batch")) {
@@ -158,7 +180,7 @@ class ChangeFilter {
             } else {
                 wrong.add(new Refusal.Field(
                         at + name,
-                        "is no condition; known are batch, conflict, " + sorted(WORDS.keySet()) + ", "
+                        "is no condition; known are batch, conflict, field, " + sorted(WORDS.keySet()) + ", "
                                 + sorted(TEXTS)));
             }
         });

@@ -35,7 +35,7 @@ class SideBySide {
 
     /**
      * One change with {@code before} and {@code after} as documents, {@code fields} (what differs, field by field; those that the
-     * store computes by itself say so), {@code conflicts}, and the decision.
+     * store computes by itself, and those by which something goes away, say so), {@code conflicts}, and the decision.
      */
     Map<String, Object> of(long changeId, Map<String, Object> row) {
         if (row == null) {
@@ -65,6 +65,9 @@ class SideBySide {
         field.put("path", change.path());
         field.put("before", change.before());
         field.put("after", change.after());
+        if (change.removes()) {
+            field.put("removal", true);
+        }
         if (computed.contains(change.field())) {
             field.put("computed", true);
         }

@@ -1,13 +1,16 @@
 package dev.catalogsync.rollback;
 
 import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What somebody asked to be rolled back. */
@@ -16,7 +19,9 @@ class RollbackRequest {
 
     private static final int MOST = 10_000;
     private static final Set<String> KNOWN = Set.of("changes", "fields", "force");
-    private static final Pattern FIELD = Pattern.compile("[A-Za-z]{1,64}");
+    private static final Set<String> FIELDS = Arrays.stream(Kind.values())
+            .flatMap(kind -> kind.shape().fields().keySet().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
 
     /**
      * @param body {@code changes}: ids, to roll back only these; {@code fields}: names such as {@code title} or {@code variants};
@@ -47,11 +52,9 @@ class RollbackRequest {
             List<?> fields = asked.get("fields") instanceof List<?> list ? list : List.of();
             if (fields.isEmpty()
                     || fields.size() > 100
-                    || !fields.stream()
-                            .allMatch(field -> field instanceof String name
-                                    && FIELD.matcher(name).matches())) {
-                wrong.add(
-                        new Refusal.Field("/fields", "expected a list of names of fields, such as title or variants"));
+                    || !fields.stream().allMatch(field -> field instanceof String name && FIELDS.contains(name))) {
+                wrong.add(new Refusal.Field(
+                        "/fields", "expected a list of names of fields; there are " + String.join(", ", FIELDS)));
             } else {
                 criteria.put("fields", fields.stream().distinct().toList());
             }

@@ -1,6 +1,7 @@
 package dev.catalogsync.stage;
 
 import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.Acceptable;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Shape;
 import java.util.ArrayList;
@@ -13,34 +14,40 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * What a caller proposes, checked against the shape of the kind and Shopify's limits before anything is staged: a change
- * that the store would refuse is better refused while its author is still there.
+ * What a caller proposes, checked as far as it can be without the catalog: known fields, each of the right form. What hangs on
+ * the product that is there is checked where the proposal is laid over it, see {@link Overlay}. A change that the store would
+ * refuse is better refused while its author is still there.
  */
 @Component("proposal")
 class Proposal {
 
-    /** Checked and ready to be staged; documents hold writable fields only. */
-    record Request(List<Map<String, Object>> documents, List<String> deletes, String priority, String reason) {}
+    /**
+     * A proposed document.
+     *
+     * @param fields what it names, writable fields only; null clears
+     * @param remove what shall go, by name, under {@code tags}, {@code variants}, {@code media}, {@code metafields} and
+     *     {@code options}
+     */
+    record Edit(Map<String, Object> fields, Map<String, List<String>> remove) {
+
+        String text(String field) {
+            return fields.get(field) instanceof String text ? text : null;
+        }
+    }
+
+    /** @param newOnly whether a document that names a product which is there already is refused */
+    record Request(List<Edit> documents, List<String> deletes, String priority, String reason, boolean newOnly) {}
 
     private static final int MOST_DOCUMENTS = 1_000;
     private static final int MOST_VARIANTS = 2_048;
     private static final int MOST_OPTIONS = 3;
-    private static final int MOST_TAGS = 250;
     private static final int MOST_ELEMENTS = 250;
-    private static final int LONGEST_TEXT = 255;
-    private static final int LONGEST_HTML = 512 << 10;
-    private static final int LONGEST_VALUE = 65_536;
     private static final int MOST_ERRORS = 100;
 
     private static final Pattern GID = Pattern.compile("gid://shopify/Product/[0-9]{1,20}");
-    private static final Pattern HANDLE = Pattern.compile("[\\p{Ll}\\p{Lo}\\p{N}]+(-+[\\p{Ll}\\p{Lo}\\p{N}]+)*");
-    private static final Pattern MONEY = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,4})?");
-    private static final Map<String, Set<String>> WORDS = Map.of(
-            "status", Set.of("ACTIVE", "ARCHIVED", "DRAFT", "UNLISTED"),
-            "inventoryPolicy", Set.of("DENY", "CONTINUE"),
-            "mediaContentType", Set.of("IMAGE", "VIDEO", "EXTERNAL_VIDEO", "MODEL_3D"));
     private static final Set<String> PRIORITIES = Set.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH");
     private static final Set<String> KNOWN = Set.of("documents", "delete", "priority", "reason", "kind");
+    private static final List<String> REMOVABLE = List.of("tags", "variants", "media", "metafields", "options");
 
     /** What a document read from here carries and nobody can write: it comes back with an edit and is left out. */
     private static final Set<String> READ_ONLY = Set.of(
@@ -55,13 +62,12 @@ class Proposal {
             "mediaCount");
 
     /** One new product, as the body of a request. */
-    Map<String, Object> product(Map<String, Object> product) {
-        Map<String, Object> body = new LinkedHashMap<>();
+    Request product(Map<String, Object> product) {
         if (product.containsKey("id")) {
             throw Refusal.invalid("/id", "is given by the store; to change a product, propose a document with its id");
         }
-        body.put("documents", List.of(product));
-        return body;
+        Request request = check(Map.of("documents", List.of(product)));
+        return new Request(request.documents(), List.of(), request.priority(), null, true);
     }
 
     /** @param body {@code documents}, {@code delete}, {@code priority}, {@code reason}; at least one of the first two */
@@ -89,7 +95,7 @@ class Proposal {
         if (reason != null && !(reason instanceof String text && text.length() <= 1000)) {
             wrong.add(new Refusal.Field("/reason", "is a text of at most 1,000 characters"));
         }
-        List<Map<String, Object>> checked = new ArrayList<>();
+        List<Edit> checked = new ArrayList<>();
         Set<Object> named = new HashSet<>();
         for (int i = 0; i < documents.size(); i++) {
             checked.add(document("/documents/" + i, documents.get(i), named, wrong));
@@ -100,21 +106,28 @@ class Proposal {
                 wrong.add(new Refusal.Field("/delete/" + i, "is a product's id, gid://shopify/Product/…, named once"));
             }
         }
+        refuse(wrong);
+        List<String> ids = deletes.stream().map(String.class::cast).toList();
+        return new Request(checked, ids, (String) priority, (String) reason, false);
+    }
+
+    /** @throws Refusal where anything is wrong, with all of it up to a hundred */
+    static void refuse(List<Refusal.Field> wrong) {
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong.subList(0, Math.min(wrong.size(), MOST_ERRORS)))
                     .kept("Nothing was staged.")
                     .next("Mend what is named and send all of it again.");
         }
-        List<String> ids = deletes.stream().map(String.class::cast).toList();
-        return new Request(checked, ids, (String) priority, (String) reason);
     }
 
-    private static Map<String, Object> document(String at, Object given, Set<Object> named, List<Refusal.Field> wrong) {
+    private static Edit document(String at, Object given, Set<Object> named, List<Refusal.Field> wrong) {
         if (!(given instanceof Map<?, ?> map)) {
             wrong.add(new Refusal.Field(at, "is an object"));
-            return Map.of();
+            return new Edit(Map.of(), Map.of());
         }
-        Map<String, Object> document = object(at, Kind.PRODUCT.shape(), map, wrong);
+        Map<Object, Object> rest = new LinkedHashMap<>(map);
+        Map<String, List<String>> remove = remove(at + "/remove", rest.remove("remove"), wrong);
+        Map<String, Object> document = object(at, "", Kind.PRODUCT.shape(), rest, wrong);
         Object id = document.get("id");
         Object handle = document.get("handle");
         if (id != null && !(id instanceof String text && GID.matcher(text).matches())) {
@@ -123,26 +136,44 @@ class Proposal {
         if (id == null && handle == null && !(document.get("title") instanceof String title && !title.isBlank())) {
             wrong.add(new Refusal.Field(at, "names a product by id or handle, or is new and has a title"));
         }
-        if (document.containsKey("title") && !(document.get("title") instanceof String title && !title.isBlank())) {
-            wrong.add(new Refusal.Field(at + "/title", "is a text that is not empty"));
-        }
-        if (handle instanceof String text && !HANDLE.matcher(text).matches()) {
-            wrong.add(new Refusal.Field(at + "/handle", "is made of small letters and digits, with - between them"));
-        }
         Object name = id != null ? id : handle;
         if (name != null && !named.add(name)) {
             wrong.add(new Refusal.Field(at, "names a product that another document of this request names"));
         }
-        return document;
+        return new Edit(document, remove);
     }
 
-    private static Map<String, Object> object(String at, Shape shape, Map<?, ?> given, List<Refusal.Field> wrong) {
+    private static Map<String, List<String>> remove(String at, Object given, List<Refusal.Field> wrong) {
+        Map<String, List<String>> remove = new LinkedHashMap<>();
+        if (given != null && !(given instanceof Map)) {
+            wrong.add(new Refusal.Field(at, "is an object that holds lists of names under " + REMOVABLE));
+        }
+        if (given instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> {
+                if (!REMOVABLE.contains(name)) {
+                    wrong.add(new Refusal.Field(at + "/" + name, "cannot be removed by name; known are " + REMOVABLE));
+                } else if (!(value instanceof List<?> names)
+                        || !names.stream().allMatch(each -> each instanceof String text && !text.isBlank())) {
+                    wrong.add(new Refusal.Field(at + "/" + name, "is a list of names"));
+                } else {
+                    remove.put(
+                            (String) name,
+                            names.stream().map(String.class::cast).toList());
+                }
+            });
+        }
+        return remove;
+    }
+
+    private static Map<String, Object> object(
+            String at, String path, Shape shape, Map<?, ?> given, List<Refusal.Field> wrong) {
         Map<String, Object> object = new LinkedHashMap<>();
         given.forEach((key, value) -> {
             String name = (String) key;
             Shape field = shape.fields().get(name);
             if (field != null) {
-                object.put(name, value == null ? null : value(at + "/" + name, name, field, value, wrong));
+                String below = path.isEmpty() ? name : path + "." + name;
+                object.put(name, value == null ? null : value(at + "/" + name, below, field, value, wrong));
             } else if (!READ_ONLY.contains(name)) {
                 wrong.add(new Refusal.Field(
                         at + "/" + name,
@@ -153,77 +184,43 @@ class Proposal {
         return object;
     }
 
-    private static Object value(String at, String name, Shape shape, Object value, List<Refusal.Field> wrong) {
+    private static Object value(String at, String path, Shape shape, Object value, List<Refusal.Field> wrong) {
+        String form = Acceptable.form(path, shape, value);
+        if (form != null) {
+            wrong.add(new Refusal.Field(at, form));
+            return value;
+        }
         return switch (shape.type()) {
-            case IDENTITY -> text(at, value, 2_048, wrong);
-            case TEXT -> word(at, name, value, wrong);
-            case HTML -> text(at, value, LONGEST_HTML, wrong);
-            case DECIMAL -> {
-                if (!(value instanceof String || value instanceof Number)
-                        || !MONEY.matcher(value.toString()).matches()) {
-                    wrong.add(new Refusal.Field(at, "is an amount of at least 0, as in \"12.50\""));
-                }
-                yield value.toString();
-            }
-            case NUMBER -> {
-                if (!(value instanceof Integer)) {
-                    wrong.add(new Refusal.Field(at, "is a whole number"));
-                }
-                yield value;
-            }
-            case FLAG -> {
-                if (!(value instanceof Boolean)) {
-                    wrong.add(new Refusal.Field(at, "is true or false"));
-                }
-                yield value;
-            }
-            case SET -> {
-                List<?> list = list(at, value, MOST_TAGS, wrong);
-                for (int i = 0; i < list.size(); i++) {
-                    text(at + "/" + i, list.get(i), LONGEST_TEXT, wrong);
-                }
-                yield list;
-            }
-            case OBJECT -> {
-                if (value instanceof Map<?, ?> map) {
-                    yield object(at, shape, map, wrong);
-                }
-                wrong.add(new Refusal.Field(at, "is an object"));
-                yield value;
-            }
-            case LIST -> elements(at, name, shape, value, wrong);
+            case DECIMAL -> value.toString();
+            case OBJECT -> object(at, path, shape, (Map<?, ?>) value, wrong);
+            case SET -> members(at, path, (List<?>) value, wrong);
+            case LIST -> elements(at, path, shape, value, wrong);
+            default -> value;
         };
     }
 
-    private static List<Object> elements(String at, String name, Shape shape, Object value, List<Refusal.Field> wrong) {
-        int most = name.equals("variants") ? MOST_VARIANTS : name.equals("options") ? MOST_OPTIONS : MOST_ELEMENTS;
+    private static List<?> members(String at, String path, List<?> given, List<Refusal.Field> wrong) {
+        for (int i = 0; i < given.size(); i++) {
+            String rule = given.get(i) instanceof String member ? Acceptable.rule(path, member, Map.of()) : "is a text";
+            if (rule != null) {
+                wrong.add(new Refusal.Field(at + "/" + i, rule));
+            }
+        }
+        return given;
+    }
+
+    private static List<Object> elements(String at, String path, Shape shape, Object value, List<Refusal.Field> wrong) {
+        int most = path.equals("variants") ? MOST_VARIANTS : path.equals("options") ? MOST_OPTIONS : MOST_ELEMENTS;
         List<Object> elements = new ArrayList<>();
-        List<?> given = list(at, value, most, wrong);
+        List<?> given = list(at, value, path.endsWith("optionValues") ? MOST_VARIANTS : most, wrong);
         for (int i = 0; i < given.size(); i++) {
             if (given.get(i) instanceof Map<?, ?> map) {
-                elements.add(object(at + "/" + i, shape, map, wrong));
+                elements.add(object(at + "/" + i, path, shape, map, wrong));
             } else {
                 wrong.add(new Refusal.Field(at + "/" + i, "is an object"));
             }
         }
         return elements;
-    }
-
-    private static Object word(String at, String name, Object value, List<Refusal.Field> wrong) {
-        Set<String> words = WORDS.get(name);
-        if (words != null && !words.contains(value)) {
-            wrong.add(
-                    new Refusal.Field(at, "is one of " + words.stream().sorted().toList()));
-            return value;
-        }
-        return text(at, value, name.equals("value") || name.equals("alt") ? LONGEST_VALUE : LONGEST_TEXT, wrong);
-    }
-
-    private static Object text(String at, Object value, int longest, List<Refusal.Field> wrong) {
-        if (!(value instanceof String text) || text.length() > longest) {
-            wrong.add(new Refusal.Field(at, "is a text of at most " + longest + " characters"));
-        }
-        return value;
     }
 
     private static List<?> list(String at, Object value, int most, List<Refusal.Field> wrong) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.postgres.Sql;
@@ -21,9 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Stages proposed documents as outgoing changes. A document may be partial: a field that is absent stays as it is, null
- * clears it, a list replaces the list. It is laid over what is already proposed for the item, so that no earlier edit is lost; the
- * older change, if undecided, is superseded.
+ * Stages proposed documents as outgoing changes. A document may be partial: what it does not name stays as it is, see {@link
+ * Overlay}. It is laid over what is already proposed for the item, so that no earlier edit is lost; the older change, if
+ * undecided, is superseded.
  */
 @Component("proposing")
 class Proposing {
@@ -34,14 +35,41 @@ class Proposing {
     private static final String INSERT_CHANGE = Sql.statement("stage/insert-proposal");
     private static final String SUPERSEDE = Sql.statement("stage/supersede-changes");
 
-    private record Item(long id, String shopifyId, String handle, Document document, Document base, Document proposed) {
-        /** What a new edit is laid over. */
+    /**
+     * @param since what the proposal was made of, null where it is a new product
+     * @param proposed what is proposed for it already and not decided, or not sent yet; null where nothing is
+     */
+    private record Item(
+            long id,
+            String shopifyId,
+            String handle,
+            String title,
+            Document document,
+            Document base,
+            Document since,
+            Document proposed) {
+
+        /** What a new edit is laid over: the catalog's document with what is proposed already. */
         Document latest() {
-            return proposed != null ? proposed : document;
+            if (proposed == null) {
+                return document;
+            }
+            return document == null || since == null
+                    ? proposed
+                    : Merge.merge(since, proposed, document).merged();
+        }
+
+        boolean isAnother(Item item) {
+            return item == null || item.id != id;
         }
     }
 
-    private record Change(Item item, String operation, Document before, Document after, List<String> fields) {}
+    private record Change(Item item, String operation, Document before, Document after, List<FieldChange> differences) {
+
+        List<String> fields() {
+            return Difference.of(differences).fields();
+        }
+    }
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
@@ -52,23 +80,30 @@ class Proposing {
         this.transaction = transaction;
     }
 
-    /** Answers {@code batchId}, {@code staged}, {@code unchanged} and {@code changes} (id, operation, shopifyId, handle). */
-    Map<String, Object> stage(String actor, int storeId, Proposal.Request request) {
+    /**
+     * Answers {@code batchId}, {@code staged}, {@code unchanged} and {@code changes}: id, operation, shopifyId, handle, {@code
+     * fields} (paths that differ) and {@code removes} (those of them by which something goes away).
+     *
+     * @param mending a change that failed and is mended: its item is what that change would have made of it; mostly null
+     */
+    Map<String, Object> stage(String actor, int storeId, Long mending, Proposal.Request request) {
         return transaction.execute(status -> {
-            Map<String, Item> items = items(storeId, request);
+            Map<String, Item> items = items(storeId, mending, request);
             Set<String> handles = new HashSet<>();
-            request.documents().forEach(document -> handles.add((String) document.get("handle")));
+            request.documents().forEach(document -> handles.add(document.text("handle")));
             List<Change> changes = new ArrayList<>();
+            List<Refusal.Field> wrong = new ArrayList<>();
             int unchanged = 0;
             for (int i = 0; i < request.documents().size(); i++) {
-                Change change =
-                        change(storeId, "/documents/" + i, request.documents().get(i), items, handles);
+                Proposal.Edit edit = request.documents().get(i);
+                Change change = change(storeId, "/documents/" + i, edit, items, handles, request.newOnly(), wrong);
                 if (change == null) {
                     unchanged++;
                 } else {
                     changes.add(change);
                 }
             }
+            Proposal.refuse(wrong);
             for (int i = 0; i < request.deletes().size(); i++) {
                 Item item = known("/delete/" + i, items.get(request.deletes().get(i)));
                 Document before = item.base() != null ? item.base() : item.document();
@@ -78,14 +113,15 @@ class Proposing {
         });
     }
 
-    private Map<String, Item> items(int storeId, Proposal.Request request) {
+    private Map<String, Item> items(int storeId, Long mending, Proposal.Request request) {
         List<String> ids = new ArrayList<>(request.deletes());
         List<String> handles = new ArrayList<>();
-        for (Map<String, Object> document : request.documents()) {
-            if (document.get("id") instanceof String id) {
-                ids.add(id);
-            } else if (document.get("handle") instanceof String handle) {
-                handles.add(handle);
+        for (Proposal.Edit document : request.documents()) {
+            if (document.text("id") != null) {
+                ids.add(document.text("id"));
+            }
+            if (document.text("handle") != null) {
+                handles.add(document.text("handle"));
             }
         }
         Map<String, Item> items = new HashMap<>();
@@ -93,17 +129,20 @@ class Proposing {
                 SELECT_ITEMS,
                 row -> {
                     Item item = new Item(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getString(3),
-                            document(row.getString(4)),
-                            document(row.getString(5)),
-                            document(row.getString(6)));
+                            row.getLong("id"),
+                            row.getString("shopify_id"),
+                            row.getString("handle"),
+                            row.getString("title"),
+                            document(row.getString("document")),
+                            document(row.getString("base")),
+                            document(row.getString("since")),
+                            document(row.getString("proposed")));
                     items.put(item.handle(), item);
                     if (item.shopifyId() != null) {
                         items.put(item.shopifyId(), item);
                     }
                 },
+                mending,
                 storeId,
                 Kind.PRODUCT.name(),
                 ids.toArray(String[]::new),
@@ -112,47 +151,89 @@ class Proposing {
     }
 
     private Change change(
-            int storeId, String at, Map<String, Object> given, Map<String, Item> items, Set<String> handles) {
-        if (given.get("id") instanceof String id) {
-            return update(known(at + "/id", items.get(id)), given);
+            int storeId,
+            String at,
+            Proposal.Edit edit,
+            Map<String, Item> items,
+            Set<String> handles,
+            boolean newOnly,
+            List<Refusal.Field> wrong) {
+        String handle = edit.text("handle");
+        Item named = handle == null ? null : items.get(handle);
+        if (edit.text("id") != null) {
+            Item item = known(at + "/id", items.get(edit.text("id")));
+            if (named != null
+                    && named.isAnother(item)
+                    && !handle.equals(item.latest().text("handle"))) {
+                wrong.add(new Refusal.Field(at + "/handle", "is that of another product, " + called(named)));
+            }
+            return update(at, item, edit, wrong);
         }
-        Item item = given.get("handle") instanceof String handle ? items.get(handle) : null;
-        if (item != null && item.latest() != null) {
-            return update(item, given);
+        if (newOnly && named != null && (named.latest() != null || named.shopifyId() != null)) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            "There is a product with the handle " + handle + " already: " + called(named) + ".")
+                    .kept("Nothing was staged.")
+                    .next(
+                            "Give the new product another handle, or leave it out and one is made of the title. To change the"
+                                    + " product that is there, propose a document with its id or handle to POST /api/sync/staged.");
         }
-        if (item != null && item.shopifyId() != null) {
+        if (named != null && named.latest() != null) {
+            return update(at, named, edit, wrong);
+        }
+        if (named != null && named.shopifyId() != null) {
             throw Refusal.invalid(at + "/handle", "is that of a product of the store that is not in the catalog yet")
                     .kept("Nothing was staged.")
                     .next("Decide the change that brings it in first.");
         }
-        if (!(given.get("title") instanceof String title)) {
+        if (edit.text("title") == null) {
             throw Refusal.invalid(at + "/handle", "is no product of the catalog, and a new one needs a title")
                     .kept("Nothing was staged.");
         }
-        Map<String, Object> fields = new LinkedHashMap<>(given);
-        fields.values().removeIf(java.util.Objects::isNull);
-        fields.computeIfAbsent("handle", name -> freeHandle(storeId, title, handles));
-        Document after = Document.of(Kind.PRODUCT, fields);
-        return new Change(item, "CREATE", null, after, List.of());
+        Document after = laid(at, Document.empty(Kind.PRODUCT), edit, wrong);
+        if (after.text("handle") == null) {
+            after = after.with("handle", freeHandle(storeId, edit.text("title"), handles));
+        }
+        return new Change(named, "CREATE", null, after, List.of());
     }
 
-    private static Change update(Item item, Map<String, Object> given) {
-        Document after = item.latest();
-        for (Map.Entry<String, Object> field : given.entrySet()) {
-            if (!field.getKey().equals("id")) {
-                after = after.with(field.getKey(), field.getValue());
-            }
-        }
+    private static Change update(String at, Item item, Proposal.Edit edit, List<Refusal.Field> wrong) {
+        Document latest = item.latest();
+        Document after = laid(at, latest, edit, wrong);
         Document before = item.base() != null ? item.base() : item.document();
-        boolean same = Merge.differences(item.latest(), after).isEmpty();
+        boolean same = Merge.differences(latest, after).isEmpty();
         if (before == null) {
             // Not in the store yet: the proposal to create it is what changes.
             return same ? null : new Change(item, "CREATE", null, after, List.of());
         }
-        Difference difference = Difference.between(before, after);
-        return same || difference.fields().isEmpty()
+        List<FieldChange> differences = Merge.differences(before, after);
+        return same || differences.isEmpty()
                 ? null
-                : new Change(item, difference.operation(), before, after, difference.fields());
+                : new Change(item, Difference.of(differences).operation(), before, after, differences);
+    }
+
+    private static Document laid(String at, Document latest, Proposal.Edit edit, List<Refusal.Field> wrong) {
+        int before = wrong.size();
+        Document after = canonical(latest, Overlay.of(at, latest, edit, wrong));
+        if (wrong.size() == before) {
+            Flaws.between(latest, after)
+                    .forEach(flaw -> wrong.add(new Refusal.Field(at + flaw.pointer(), flaw.detail())));
+        }
+        return after;
+    }
+
+    /** What the store would make of it anyway. */
+    private static Document canonical(Document before, Document after) {
+        return after;
+    }
+
+    /** {@code gid://shopify/Product/1, "Big mug"}; one that the store does not have yet has only a title. */
+    private static String called(Item item) {
+        Document latest = item.latest();
+        String title = "\"" + (latest == null ? item.title() : latest.text("title")) + "\"";
+        return item.shopifyId() == null
+                ? title + ", which is proposed and not in the store yet"
+                : item.shopifyId() + ", " + title;
     }
 
     private static Item known(String at, Item item) {
@@ -179,7 +260,8 @@ class Proposing {
     }
 
     private boolean isTaken(int storeId, String handle) {
-        return !database.queryForList(SELECT_ITEMS, storeId, Kind.PRODUCT.name(), new String[0], new String[] {handle})
+        return !database.queryForList(
+                        SELECT_ITEMS, (Object) null, storeId, Kind.PRODUCT.name(), new String[0], new String[] {handle})
                 .isEmpty();
     }
 
@@ -223,6 +305,15 @@ class Proposing {
                     change.after() == null
                             ? change.item().handle()
                             : change.after().text("handle"));
+            staged.put(
+                    "fields",
+                    change.differences().stream().map(FieldChange::path).toList());
+            staged.put(
+                    "removes",
+                    change.differences().stream()
+                            .filter(FieldChange::removes)
+                            .map(FieldChange::path)
+                            .toList());
             answer.add(staged);
         }
         Map<String, Object> result = new LinkedHashMap<>();

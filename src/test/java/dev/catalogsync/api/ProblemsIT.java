@@ -135,6 +135,39 @@ class ProblemsIT {
     }
 
     @Test
+    void brokenJsonIsToldInPlainWords() {
+        for (String broken : new String[] {"{\"title\": \"a\",}", "{'title': 1}", "{\"title\": \"a\"", "nonsense"}) {
+            String detail = problem(calls.send("admin", "POST", WRITE + "read", broken), 400)
+                    .path("detail")
+                    .asText();
+            assertThat(detail)
+                    .contains("line 1, column")
+                    .doesNotContain("token", "START_", "was expecting", "code ", "Unexpected");
+        }
+    }
+
+    @Test
+    void whatTheContainerRefusesByItselfIsAProblemToo() {
+        assertThat(problem(calls.get("viewer", "/api/sync/batches/1%2F2"), 404)
+                        .path("detail")
+                        .asText())
+                .contains("whole number");
+        problem(calls.get("viewer", "/api/sync/batches/1%5C2"), 400);
+        problem(calls.get(null, "/api%2Fsync%2Fstatus"), 401);
+    }
+
+    @Test
+    void aPathThatIsNotHttpIsAnsweredWithAProblem() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write("GET /api/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "urn:problem-type");
+        }
+    }
+
+    @Test
     void onlyJsonIsRead() {
         for (String type : new String[] {
             "application/x-www-form-urlencoded",

@@ -14,7 +14,7 @@ class PullRequestTest {
 
     @Test
     void nothingSaidMeansEverythingOfTheProducts() {
-        assertThat(request.read(null))
+        assertThat(request.read(null, null))
                 .containsEntry("type", "FULL")
                 .containsEntry("kind", "PRODUCT")
                 .containsEntry("trigger", "REST")
@@ -24,7 +24,7 @@ class PullRequestTest {
 
     @Test
     void whatIsSaidCounts() {
-        assertThat(request.read(Map.of("type", "FULL", "kind", "COLLECTION", "trigger", "START_UP", "dryRun", true)))
+        assertThat(request.read(Map.of("type", "FULL", "kind", "COLLECTION", "dryRun", true), "START_UP"))
                 .containsEntry("kind", "COLLECTION")
                 .containsEntry("trigger", "START_UP")
                 .containsEntry("dryRun", true);
@@ -33,7 +33,8 @@ class PullRequestTest {
     @Test
     void everythingWrongIsToldAtOnce() {
         assertThatThrownBy(() -> request.read(
-                        Map.of("typ", "FULL", "kind", "ORDER", "type", 7, "dryRun", "yes", "trigger", "me")))
+                        Map.of("typ", "FULL", "kind", "ORDER", "type", 7, "dryRun", "yes", "trigger", "SCHEDULE"),
+                        null))
                 .asInstanceOf(type(Refusal.class))
                 .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.INVALID))
                 .satisfies(refusal -> assertThat(refusal.fields())

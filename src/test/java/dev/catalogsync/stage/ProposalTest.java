@@ -57,6 +57,7 @@ class ProposalTest {
                 "mediaCount",
                 Map.of("count", 1, "precision", "EXACT"));
         assertThat(proposal.check(Map.of("documents", List.of(pulled))).documents())
+                .extracting(Proposal.Edit::fields)
                 .containsExactly(Map.of("id", "gid://shopify/Product/1", "title", "Big mug"));
     }
 
@@ -97,6 +98,29 @@ class ProposalTest {
                         "media",
                                 List.of(Map.of(
                                         "id", "gid://shopify/MediaImage/1", "image", Map.of("url", "https://x")))))));
-        assertThat(request.documents().getFirst()).containsOnlyKeys("id", "title", "media");
+        assertThat(request.documents().getFirst().fields()).containsOnlyKeys("id", "title", "media");
+    }
+
+    @Test
+    void whatShallGoIsNamedUnderKnownNames() {
+        Proposal.Request request = proposal.check(Map.of(
+                "documents",
+                List.of(Map.of(
+                        "id",
+                        "gid://shopify/Product/1",
+                        "remove",
+                        Map.of("tags", List.of("old"), "media", List.of())))));
+        assertThat(request.documents().getFirst().remove()).containsEntry("tags", List.of("old"));
+        assertThatThrownBy(() -> proposal.check(Map.of(
+                        "documents",
+                        List.of(Map.of(
+                                "id",
+                                "gid://shopify/Product/1",
+                                "remove",
+                                Map.of("title", List.of("x"), "tags", "old", "media", List.of(7)))))))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.fields())
+                        .extracting(Refusal.Field::pointer)
+                        .containsExactlyInAnyOrder(
+                                "/documents/0/remove/title", "/documents/0/remove/tags", "/documents/0/remove/media"));
     }
 }

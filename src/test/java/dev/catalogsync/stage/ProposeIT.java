@@ -61,6 +61,20 @@ class ProposeIT {
     }
 
     @Test
+    void aSecondEditTakesNothingBackThatCameInBetween() {
+        String id = item("{\"id\":\"%s\",\"title\":\"Mug\",\"vendor\":\"Hearth\"}");
+        propose(Map.of("documents", List.of(Map.of("id", id, "title", "Cup"))));
+        String moved = "{\"id\":\"" + id + "\",\"title\":\"Mug\",\"vendor\":\"Kiln\"}";
+        database.sql("update item set document = ?, base = null, version = version + 1 where shopify_id = ?")
+                .params(moved, id)
+                .update();
+        Map<String, Object> change =
+                only(propose(Map.of("documents", List.of(Map.of("id", id, "productType", "Tableware")))));
+        assertThat(change).containsEntry("fields", List.of("title", "productType"));
+        assertThat((String) row(change).get("after")).contains("\"Cup\"", "\"Kiln\"");
+    }
+
+    @Test
     void whatIsEqualIsCountedAndNotStaged() {
         String id = item("{\"id\":\"%s\",\"title\":\"Mug\",\"tags\":[\"b\",\"a\"]}");
         Map<String, Object> answer = propose(Map.of("documents", List.of(Map.of("id", id, "tags", List.of("a", "b")))));
