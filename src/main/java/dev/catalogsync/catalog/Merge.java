@@ -43,15 +43,35 @@ public final class Merge {
         }
     }
 
+    /** What becomes of what the store did: merging takes what does not collide, keeping takes nothing, applying takes all. */
+    private enum Mode {
+        MERGE,
+        KEEP,
+        APPLY;
+
+        boolean takes() {
+            return this != KEEP;
+        }
+
+        /** Which of two that say the same is carried on, in what is never compared too. */
+        Object either(Object local, Object remote) {
+            Object first = this == MERGE ? remote : local;
+            return first != null ? first : this == MERGE ? local : remote;
+        }
+    }
+
     private final List<FieldChange> incoming = new ArrayList<>();
     private final List<FieldChange> outgoing = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
     private final Map<String, Object> resolved;
 
+    private final Mode mode;
+
     private final boolean sameItem;
 
-    private Merge(Map<String, Object> resolved, boolean sameItem) {
+    private Merge(Mode mode, Map<String, Object> resolved, boolean sameItem) {
+        this.mode = mode;
         this.resolved = resolved;
         this.sameItem = sameItem;
     }
@@ -62,15 +82,29 @@ public final class Merge {
 
     /** @param resolved what persons decided, by the path of the conflict; null removes the field or the element */
     public static Outcome merge(Document base, Document local, Document remote, Map<String, Object> resolved) {
-        long ids = Stream.of(base, local, remote)
-                .map(Document::id)
-                .filter(Objects::nonNull)
-                .distinct()
-                .count();
-        Merge merge = new Merge(resolved, ids <= 1);
-        Map<String, Object> merged = new LinkedHashMap<>(remote.fields());
-        merge.fields("", remote.kind().shape(), base.fields(), local.fields(), remote.fields(), merged);
-        return new Outcome(Document.of(remote.kind(), merged), merge.incoming, merge.outgoing, merge.conflicts);
+        return new Merge(Mode.MERGE, resolved, areOne(base, local, remote)).documents(base, local, remote);
+    }
+
+    /**
+     * What the catalog did, and nothing else: as a merge, but {@code merged} stays local where only the store moved. It has the
+     * ids that local lacks, and conflicts as resolved.
+     */
+    public static Outcome outgoing(Document base, Document local, Document remote, Map<String, Object> resolved) {
+        Outcome all = merge(base, local, remote, resolved);
+        Document kept = new Merge(Mode.KEEP, resolved, areOne(base, local, remote))
+                .documents(base, local, remote)
+                .merged();
+        return new Outcome(kept, all.incoming(), all.outgoing(), all.conflicts());
+    }
+
+    /**
+     * What was done from {@code before} to {@code after}, done to another document. Where that one moved at the same place, after
+     * wins; everything else stays as it is there.
+     */
+    public static Document apply(Document onto, Document before, Document after) {
+        return new Merge(Mode.APPLY, Map.of(), areOne(before, onto, after))
+                .documents(before, onto, after)
+                .merged();
     }
 
     /** What has to be done to {@code before} to make it {@code after}: a merge in which only one side moved. */
@@ -78,10 +112,25 @@ public final class Merge {
         return merge(before, before, after).incoming();
     }
 
+    private static boolean areOne(Document base, Document local, Document remote) {
+        long ids = Stream.of(base, local, remote)
+                .map(Document::id)
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
+        return ids <= 1;
+    }
+
+    private Outcome documents(Document base, Document local, Document remote) {
+        Map<String, Object> merged = new LinkedHashMap<>((mode == Mode.MERGE ? remote : local).fields());
+        fields("", remote.kind().shape(), base.fields(), local.fields(), remote.fields(), merged);
+        return new Outcome(Document.of(remote.kind(), merged), incoming, outgoing, conflicts);
+    }
+
     private void fields(
             String path, Shape shape, Map<?, ?> base, Map<?, ?> local, Map<?, ?> remote, Map<String, Object> merged) {
         shape.fields().forEach((name, field) -> {
-            boolean computed = field.isComputedIn(local) || field.isComputedIn(remote);
+            boolean computed = mode == Mode.MERGE && (field.isComputedIn(local) || field.isComputedIn(remote));
             Object from = computed ? local.get(name) : base.get(name);
             Object value = value(path + name, field, from, local.get(name), remote.get(name));
             if (value == null) {
@@ -94,10 +143,10 @@ public final class Merge {
 
     private Object value(String path, Shape shape, Object base, Object local, Object remote) {
         if (local != null && local.equals(remote)) {
-            return remote;
+            return local;
         }
         return switch (shape.type()) {
-            case IDENTITY -> remote != null ? remote : local;
+            case IDENTITY -> mode.either(local, remote);
             case OBJECT -> object(path, shape, base, local, remote);
             case LIST -> list(path, shape, base, local, remote);
             case SET -> set(path, shape, base, local, remote);
@@ -107,18 +156,21 @@ public final class Merge {
 
     private Object leaf(String path, Shape shape, Object base, Object local, Object remote) {
         if (Normal.same(shape, local, remote)) {
-            return remote;
+            return mode == Mode.MERGE ? remote : local;
         }
         if (Normal.same(shape, base, local)) {
-            incoming.add(new FieldChange(path, local, remote));
-            return remote;
+            return comesIn(path, local, remote);
         }
         if (Normal.same(shape, base, remote)) {
             outgoing.add(new FieldChange(path, remote, local));
-        } else {
-            return conflict(path, base, local, remote);
+            return local;
         }
-        return local;
+        return conflict(path, base, local, remote);
+    }
+
+    private Object comesIn(String path, Object local, Object remote) {
+        incoming.add(new FieldChange(path, local, remote));
+        return mode.takes() ? remote : local;
     }
 
     /** What each side added or removed is done to the other; so two sides never disagree about a set. */
@@ -141,17 +193,17 @@ public final class Merge {
         if (!Normal.same(shape, remote, list)) {
             outgoing.add(new FieldChange(path, remote, list));
         }
-        return list;
+        return mode.takes() ? list : local;
     }
 
     private Object object(String path, Shape shape, Object base, Object local, Object remote) {
         if (local == null && remote == null) {
             return null;
         }
-        Map<String, Object> merged = copy(remote == null ? local : remote);
+        Map<String, Object> merged = copy(mode.either(local, remote));
         fields(path + ".", shape, map(base), map(local), map(remote), merged);
         // What is never compared does not keep an object that is gone.
-        boolean gone = remote == null && Normal.form(shape, merged) == null;
+        boolean gone = (mode == Mode.MERGE ? remote : local) == null && Normal.form(shape, merged) == null;
         return gone ? null : merged;
     }
 
@@ -204,14 +256,16 @@ public final class Merge {
         boolean isNew = row.base() == null;
         boolean storeHasIt = row.remote() != null;
         if (isNew == storeHasIt) {
-            incoming.add(new FieldChange(path, row.local(), row.remote()));
-            return row.remote();
+            return comesIn(path, row.local(), row.remote());
         }
         outgoing.add(new FieldChange(path, row.remote(), row.local()));
         return row.local();
     }
 
     private Object conflict(String path, Object base, Object local, Object remote) {
+        if (mode == Mode.APPLY) {
+            return remote;
+        }
         if (resolved.containsKey(path)) {
             return resolved.get(path);
         }
@@ -220,7 +274,7 @@ public final class Merge {
     }
 
     private boolean sameElement(Shape shape, Map<?, ?> left, Map<?, ?> right) {
-        Merge merge = new Merge(Map.of(), sameItem);
+        Merge merge = new Merge(Mode.MERGE, Map.of(), sameItem);
         merge.fields("", shape, left, left, right, new LinkedHashMap<>());
         return merge.incoming.isEmpty();
     }

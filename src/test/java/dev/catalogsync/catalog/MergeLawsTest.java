@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,8 @@ class MergeLawsTest {
                 bothSidesSeeTheSameConflicts(triple, outcome);
                 nothingIsInvented(triple, outcome);
                 whatIsShownIsWhatIsDone(triple, outcome);
+                whatWasDoneIsDoneToAnother(triple);
+                whatGoesOutHoldsNothingOfTheStores(triple, outcome);
                 conflicting += outcome.conflicts().isEmpty() ? 0 : 1;
             } catch (AssertionError e) {
                 throw new AssertionError(
@@ -124,6 +127,31 @@ class MergeLawsTest {
                 .extracting(FieldChange::field)
                 .containsOnlyElementsOf(
                         outcome.incoming().stream().map(FieldChange::field).toList());
+    }
+
+    private static void whatWasDoneIsDoneToAnother(Triple triple) {
+        Document done = Merge.apply(triple.base, triple.base, triple.remote);
+        assertThat(Merge.differences(done, triple.remote)).isEmpty();
+        assertThat(Merge.differences(triple.local, Merge.apply(triple.local, triple.base, triple.base)))
+                .isEmpty();
+        Document applied = Merge.apply(triple.local, triple.base, triple.remote);
+        Set<String> touched = Merge.differences(triple.base, triple.remote).stream()
+                .map(FieldChange::field)
+                .collect(Collectors.toSet());
+        assertThat(Merge.differences(triple.local, applied)).allMatch(change -> touched.contains(change.field()));
+        // What was done is there: doing it again finds nothing that stands against it.
+        Merge.Outcome again = Merge.merge(triple.base, applied, triple.remote);
+        Set<String> computed = computed(applied, triple.remote);
+        assertThat(again.conflicts()).isEmpty();
+        assertThat(again.incoming()).allMatch(change -> computed.contains(change.field()));
+    }
+
+    private static void whatGoesOutHoldsNothingOfTheStores(Triple triple, Merge.Outcome merged) {
+        Merge.Outcome outcome = Merge.outgoing(triple.base, triple.local, triple.remote, Map.of());
+        assertThat(Merge.differences(triple.local, outcome.merged())).isEmpty();
+        assertThat(outcome.incoming()).isEqualTo(merged.incoming());
+        assertThat(outcome.outgoing()).isEqualTo(merged.outgoing());
+        assertThat(outcome.conflicts()).isEqualTo(merged.conflicts());
     }
 
     private static Set<String> computed(Document left, Document right) {

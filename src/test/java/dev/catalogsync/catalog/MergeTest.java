@@ -178,6 +178,79 @@ class MergeTest {
     }
 
     @Test
+    void whatWasDoneToOneIsDoneToAnotherAndNothingElse() {
+        Document after = variantPrice(BASE, 0, "9.50").with("title", "Cup");
+        Document onto = variantPrice(BASE.with("title", "Beaker").with("updatedAt", "2026-01-02"), 1, "13.00")
+                .with("vendor", "Kiln");
+        Document applied = Merge.apply(onto, BASE, after);
+        assertThat(applied.text("title")).as("at the same place after wins").isEqualTo("Cup");
+        assertThat(applied.text("vendor")).isEqualTo("Kiln");
+        assertThat(applied.text("updatedAt")).isEqualTo("2026-01-02");
+        assertThat(applied.list("variants"))
+                .extracting(variant -> variant.get("price"))
+                .containsExactly("9.50", "13.00");
+    }
+
+    @Test
+    void anElementThatWasAddedOrRemovedIsAddedToAnotherOrRemovedThere() {
+        Document added = BASE.with("variants", with(BASE.list("variants"), java.util.Map.of("sku", "MUG-XL")));
+        Document onto = BASE.with(
+                "variants",
+                with(
+                        BASE.list("variants"),
+                        java.util.Map.of("id", "gid://shopify/ProductVariant/13", "sku", "MUG-TEAL")));
+        assertThat(Merge.apply(onto, BASE, added).list("variants"))
+                .extracting(variant -> variant.get("sku"))
+                .containsExactlyInAnyOrder("MUG-S", "MUG-L", "MUG-TEAL", "MUG-XL");
+        Document removed = BASE.with("variants", BASE.list("variants").subList(0, 1));
+        assertThat(Merge.apply(variantPrice(onto, 1, "14.00"), BASE, removed).list("variants"))
+                .as("removed, although it was edited there")
+                .extracting(variant -> variant.get("sku"))
+                .containsExactlyInAnyOrder("MUG-S", "MUG-TEAL");
+        assertThat(Merge.apply(removed, BASE, variantPrice(BASE, 1, "14.00")).list("variants"))
+                .as("edited, although it was removed there")
+                .extracting(variant -> variant.get("sku"))
+                .containsExactlyInAnyOrder("MUG-S", "MUG-L");
+    }
+
+    @Test
+    void whatGoesOutLeavesWhatTheStoreDidToTheStore() {
+        Document local = BASE.with("title", "Cup")
+                .with("variants", with(BASE.list("variants"), java.util.Map.of("sku", "MUG-XL")));
+        Document remote = BASE.with("vendor", "Kiln")
+                .with("tags", List.of("blue", "cup", "sale"))
+                .with(
+                        "variants",
+                        with(
+                                BASE.list("variants").subList(0, 1),
+                                java.util.Map.of("id", "gid://shopify/ProductVariant/13", "sku", "MUG-XL")));
+        Merge.Outcome outcome = Merge.outgoing(BASE, local, remote, java.util.Map.of());
+        assertThat(outcome.merged().text("vendor")).isEqualTo("Hearth");
+        assertThat(outcome.merged().tags()).containsExactly("blue", "cup");
+        assertThat(outcome.merged().list("variants"))
+                .as("with the id that the store gave")
+                .extracting(variant -> variant.get("id"))
+                .containsExactlyInAnyOrder(
+                        "gid://shopify/ProductVariant/11",
+                        "gid://shopify/ProductVariant/12",
+                        "gid://shopify/ProductVariant/13");
+        assertThat(outcome.incoming())
+                .extracting(FieldChange::path)
+                .containsExactlyInAnyOrder("vendor", "tags", "variants[MUG-L]");
+        assertThat(outcome.outgoing()).containsExactly(new FieldChange("title", "Mug", "Cup"));
+    }
+
+    @Test
+    void aConflictGoesOutAsItWasResolved() {
+        Document local = BASE.with("title", "Cup");
+        Document remote = BASE.with("title", "Beaker").with("vendor", "Kiln");
+        Document merged = Merge.outgoing(BASE, local, remote, java.util.Map.of("title", "Goblet"))
+                .merged();
+        assertThat(merged.text("title")).isEqualTo("Goblet");
+        assertThat(merged.text("vendor")).isEqualTo("Hearth");
+    }
+
+    @Test
     void aNewItemDiffersInEachOfItsFields() {
         assertThat(Merge.differences(Document.empty(Kind.PRODUCT), BASE))
                 .extracting(FieldChange::field)
@@ -201,6 +274,13 @@ class MergeTest {
 
     private static Document product(String json) {
         return Document.parse(Kind.PRODUCT, json);
+    }
+
+    private static List<java.util.Map<String, Object>> with(
+            List<java.util.Map<String, Object>> list, java.util.Map<String, Object> element) {
+        List<java.util.Map<String, Object>> longer = new java.util.ArrayList<>(list);
+        longer.add(element);
+        return longer;
     }
 
     private static Document variantPrice(Document product, int index, String price) {
