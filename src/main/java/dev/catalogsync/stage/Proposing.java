@@ -35,9 +35,9 @@ class Proposing {
     private static final String SUPERSEDE = Sql.statement("stage/supersede-changes");
 
     private record Item(long id, String shopifyId, String handle, Document document, Document base, Document proposed) {
-        /** What a new edit is laid over. */
+        /** What a new edit is laid over: of a product of the catalog what the store is known to have, so that nothing else goes along. */
         Document latest() {
-            return proposed != null ? proposed : document;
+            return proposed != null ? proposed : document != null && base != null ? base : document;
         }
     }
 
