@@ -3,11 +3,12 @@ select c.id, c.batch_id as "batchId", c.kind, c.direction, c.operation, c.priori
        i.id as "itemId", i.shopify_id as "shopifyId", i.title, i.version as "itemVersion",
        c.proposed_by as "proposedBy", c.decided_by as "decidedBy", c.decided_at as "decidedAt", c.decision_reason as "reason",
        c.proposal_reason as "proposalReason",
-       r.name as "rule", c.rule_version as "ruleVersion", c.inverse_of as "inverseOf",
+       r.name as "rule", c.rule_version as "ruleVersion", c.inverse_of as "inverseOf", c.settles,
        c.held, c.operation = 'CREATE' and c.status = 'PENDING' and i.sync_status = 'DELETED' as "returning",
-       c.attempts, c.error, c.created_at as "createdAt", c.applied_at as "appliedAt",
+       c.attempts, c.error, c.note, c.created_at as "createdAt", c.applied_at as "appliedAt",
        (select json_agg(json_build_object('field', x.field, 'base', x.base::json, 'local', x.local::json, 'remote', x.remote::json,
-                                          'resolution', x.resolution, 'value', x.value::json, 'resolvedBy', x.resolved_by) order by x.id)::text
+                                          'resolution', x.resolution, 'value', x.value::json, 'resolvedBy', x.resolved_by,
+                                          'proposal', x.proposal_id, 'settledIn', x.settled_in) order by x.id)::text
           from sync_conflict x where x.change_id = c.id) as conflicts
   from staged_change c
   join item i on i.id = c.item_id

@@ -1,30 +1,22 @@
 -- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken.
--- What is deleted and comes back is not "unchanged". Where the catalog moved since the change was shown (a push came between), it is stale, and the next pull looks again.
+-- What is deleted and comes back is not "unchanged". Where the catalog moved since the change was shown (a push came between), or conflicts were decided in it, it is set apart,
+-- to be looked at by itself first; what was decided against the store goes out as an approved change.
 with next as materialized (
-    select id, item_id, operation, before, after, remote
+    select id, store_id, item_id, kind, operation, before, after, remote, wanted, decided_by, apart
       from staged_change
-     where status = 'APPROVED' and direction = 'INCOMING'
+     where status = 'APPROVED' and direction = 'INCOMING' and apart is not true
      order by id
      limit 1000
        for update skip locked
 ), found as (
-    select c.id, c.item_id, c.operation, c.after, nullif(c.remote, c.after) as remote,
-           i.document is not distinct from c.before as current
+    select c.id, c.store_id, c.item_id, c.kind, c.operation, c.after, nullif(c.remote, c.after) as remote, c.wanted, c.decided_by,
+           i.document is not distinct from c.before
+           and (c.apart is false or not exists (select from sync_conflict x where x.change_id = c.id)) as current
       from next c
       join item i on i.id = c.item_id
        for update of i skip locked
 ), due as (
     select * from found where current
-), looked_at_again as (
-    update item i
-       set seen_raw = null, seen = null
-      from found f
-     where i.id = f.item_id and not f.current
-), stale as (
-    update staged_change c
-       set status = 'STALE', error = 'The catalog''s document moved after this was shown. It was left as it is; the next pull looks again.'
-      from found f
-     where c.id = f.id and not f.current
 ), renewed as (
     update sync_batch
        set leased_until = now() + interval '60 seconds'
@@ -51,12 +43,37 @@ with next as materialized (
            last_sync_version = i.version + 1,
            sync_status = case when d.operation = 'DELETE' then 'DELETED' when d.remote is null then 'SYNCED' else 'CHANGED' end,
            synced_at = now(),
-           has_conflicts = false,
+           has_conflicts = i.has_conflicts
+                           and exists (select
+                                         from sync_conflict x
+                                         join staged_change o on o.id = x.change_id and o.status = 'PENDING'
+                                        where x.item_id = i.id and x.resolution is null),
            updated_at = now()
       from due d
      where i.id = d.item_id
+), batch as (
+    insert into sync_batch (store_id, type, direction, trigger, criteria, counters, status, created_by, started_at, ended_at)
+    select store_id, 'PROPOSAL', 'PUSH_TO_SHOPIFY', 'REST', json_build_object('settles', json_agg(id))::text,
+           json_build_object('staged', count(*), 'approved', count(*))::text, 'SUCCEEDED', max(decided_by), now(), now()
+      from due
+     where wanted is not null
+     group by store_id
+    returning id, store_id
+), brought as (
+    insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, changed_fields, status,
+                               proposed_by, decided_by, decided_at, decision_reason, settles)
+    select d.store_id, b.id, d.item_id, d.kind, 'OUTGOING', 'UPDATE', coalesce(d.remote, d.after), d.wanted,
+           array(select distinct substring(x.field from '^[^.[]+')
+                   from sync_conflict x
+                  where x.change_id = d.id and x.resolution <> 'THEIRS'),
+           'APPROVED', d.decided_by, d.decided_by, now(), format('resolved in change %s', d.id), d.id
+      from due d
+      join batch b on b.store_id = d.store_id
+     where d.wanted is not null
 )
 update staged_change c
-   set status = 'APPLIED', applied_at = now()
-  from due d
- where c.id = d.id
+   set status = case when f.current then 'APPLIED' else c.status end,
+       applied_at = case when f.current then now() end,
+       apart = case when f.current then c.apart else true end
+  from found f
+ where c.id = f.id

@@ -10,7 +10,7 @@ public enum ChangeState {
     QUEUED,
     APPLIED,
     REJECTED,
-    /** A newer change of the same item took its place before anyone decided. */
+    /** A newer change of the same item took its place before anyone decided, or what it changes was decided in another. */
     SUPERSEDED,
     /** The item moved after approval, so that what was approved is no longer what would happen. */
     STALE,
@@ -21,7 +21,8 @@ public enum ChangeState {
     public boolean mayBecome(ChangeState next) {
         return switch (this) {
             case PENDING -> next == APPROVED || next == REJECTED || next == SUPERSEDED;
-            case APPROVED -> next == QUEUED || next == APPLIED || next == REJECTED || next == STALE;
+            case APPROVED ->
+                next == QUEUED || next == APPLIED || next == REJECTED || next == STALE || next == SUPERSEDED;
             case QUEUED -> next == APPLIED || next == FAILED || next == STALE || next == APPROVED;
             case FAILED -> next == QUEUED || next == REJECTED;
             case APPLIED, REJECTED, SUPERSEDED, STALE -> false;

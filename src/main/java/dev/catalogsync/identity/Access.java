@@ -78,6 +78,7 @@ final class Access {
                             "/api/sync/batches/{id}/restage",
                             "/api/sync/rollback/{id}",
                             "/api/shopify/products",
+                            "/api/catalog/products/{id}/settle",
                             "/api/shopify/sync/full",
                             "/api/sync/dead-letters/{id}/replay",
                             "/api/sync/dead-letters/{id}/discard",

@@ -1,23 +1,36 @@
 package dev.catalogsync.review;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
+import dev.catalogsync.catalog.Place;
+import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** What a resolved conflict makes of its change: the merge is done again with what persons decided so far. */
+/**
+ * What a decided conflict makes of its change, so that both sides end with it.
+ *
+ * <ul>
+ *   <li>Incoming: the catalog takes the decision ({@code after}). Where the store has something else, {@code wanted} is the
+ *       store's document with the decision, which goes out as soon as the change was taken.
+ *   <li>Outgoing: {@code after} has the decision, and a push brings it to both.
+ * </ul>
+ *
+ * <p>Until the change itself is decided, each conflict may be decided again.
+ */
 @Component("resolution")
 class Resolution {
 
-    private final ObjectMapper json = new ObjectMapper();
+    private static final List<String> CHOICES = List.of("OURS", "THEIRS", "VALUE");
 
     /**
      * @param asked {@code field} (the path of the conflict), {@code resolution} (OURS, THEIRS or VALUE), {@code value}
@@ -33,84 +46,112 @@ class Resolution {
                             Refusal.Kind.CONFLICT, "Change " + changeId + " is " + row.get("status") + ", not PENDING.")
                     .kept("It was left as it is.");
         }
-        List<Map<String, Object>> conflicts = conflicts((String) row.get("conflicts"));
+        Kind kind = Kind.valueOf((String) row.get("kind"));
+        boolean incoming = row.get("direction").equals("INCOMING");
+        Document before = document(kind, row.get("before"));
+        Document after = document(kind, row.get("after"));
+        Document store =
+                incoming && row.get("remote") != null ? document(kind, row.get("remote")) : incoming ? after : before;
+        Document base = document(kind, row.get("base"));
+        Disputes shown = Disputes.of(kind, Disputes.rows((String) row.get("conflicts"), "conflicts"), base, before);
         String field = String.valueOf(asked.get("field"));
         String choice = String.valueOf(asked.get("resolution"));
-        check(asked, conflicts, field, choice);
-
-        Map<String, Object> resolved = new HashMap<>();
-        for (Map<String, Object> conflict : conflicts) {
-            boolean thisOne = field.equals(conflict.get("field"));
-            String how = thisOne ? choice : (String) conflict.get("resolution");
-            if (how != null) {
-                Object value = thisOne ? asked.get("value") : conflict.get("value");
-                resolved.put((String) conflict.get("field"), choose(how, conflict, value));
-            }
+        check(kind, asked, shown, field, choice, store);
+        if (!shown.isFoundIn(store, field)) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            "What change " + changeId + " overlaps with at " + field + " moved since.")
+                    .kept("The conflict stays open.")
+                    .next("Pull again, and decide what is staged then.");
         }
-        Kind kind = Kind.valueOf((String) row.get("kind"));
-        Document remote =
-                document(kind, Objects.requireNonNullElse((String) row.get("remote"), (String) row.get("after")));
-        Merge.Outcome merged = Merge.merge(
-                document(kind, (String) row.get("base")), document(kind, (String) row.get("before")), remote, resolved);
 
+        Disputes decided = shown.decide(field, choice, asked.get("value"));
+        Document wanted = incoming ? decided.decidedIn(store) : null;
+        Document result = incoming
+                ? taken(Merge.merge(base, before, store, decided.decided()).merged(), store, wanted)
+                : decided.since(shown, after, store);
+        boolean pushes = incoming
+                && kind == Kind.PRODUCT
+                && !Merge.differences(store, wanted).isEmpty();
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("changeId", changeId);
+        parameters.put("written", row.get("written"));
         parameters.put("field", field);
         parameters.put("resolution", choice);
-        parameters.put("value", choice.equals("VALUE") ? write(asked.get("value")) : null);
-        parameters.put("after", merged.merged().toJson());
-        parameters.put("remote", remote.toJson());
+        parameters.put("value", choice.equals("VALUE") ? Json.write(asked.get("value")) : null);
+        parameters.put("after", result.toJson());
+        parameters.put("remote", incoming ? store.toJson() : null);
+        parameters.put("wanted", pushes ? wanted.toJson() : null);
+        parameters.put(
+                "fields",
+                Json.write(Merge.differences(before, result).stream()
+                        .map(FieldChange::field)
+                        .distinct()
+                        .toList()));
         return parameters;
     }
 
+    /** What the catalog takes; the store's very document where it says the same, so that both are seen to be one. */
+    private static Document taken(Document merged, Document store, Document wanted) {
+        Document taken = Merge.apply(merged, store, wanted);
+        return Merge.differences(store, taken).isEmpty() ? store : taken;
+    }
+
     private static void check(
-            Map<String, Object> asked, List<Map<String, Object>> conflicts, String field, String choice) {
+            Kind kind, Map<String, Object> asked, Disputes disputes, String field, String choice, Document store) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        if (conflicts.stream().noneMatch(conflict -> field.equals(conflict.get("field")))) {
+        Disputes.Dispute dispute = disputes.at(field);
+        if (dispute == null) {
             wrong.add(new Refusal.Field(
-                    "/field",
-                    "is no conflict of this change; its conflicts are "
-                            + conflicts.stream()
-                                    .map(conflict -> conflict.get("field"))
-                                    .toList()));
+                    "/field", "is no conflict of this change; its conflicts are " + disputes.fields()));
         }
-        if (!List.of("OURS", "THEIRS", "VALUE").contains(choice)) {
+        if (!CHOICES.contains(choice)) {
             wrong.add(new Refusal.Field("/resolution", "is one of OURS, THEIRS, VALUE"));
         }
         if (choice.equals("VALUE") && !asked.containsKey("value")) {
             wrong.add(new Refusal.Field("/value", "is needed with VALUE"));
+        } else if (choice.equals("VALUE") && dispute != null) {
+            checkValue(kind, dispute, asked.get("value"), store, wrong);
         }
         if (!wrong.isEmpty()) {
-            throw Refusal.invalid(wrong);
+            throw Refusal.invalid(wrong).kept("The conflict stays as it was.");
         }
     }
 
-    private static Object choose(String how, Map<String, Object> conflict, Object value) {
-        return switch (how) {
-            case "OURS" -> conflict.get("local");
-            case "THEIRS" -> conflict.get("remote");
-            default -> value;
-        };
-    }
-
-    private static Document document(Kind kind, String text) {
-        return text == null ? Document.empty(kind) : Document.parse(kind, text);
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<Map<String, Object>> conflicts(String text) {
-        try {
-            return text == null ? List.of() : json.readValue(text, List.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("conflicts are written by us and are JSON", e);
+    /** A value of a person's own is checked like any that is proposed. */
+    private static void checkValue(
+            Kind kind, Disputes.Dispute dispute, Object value, Document store, List<Refusal.Field> wrong) {
+        if (dispute.field().endsWith(".order")) {
+            Set<Object> names = new HashSet<>();
+            names.addAll(dispute.ours() instanceof List<?> ours ? ours : List.of());
+            names.addAll(dispute.theirs() instanceof List<?> theirs ? theirs : List.of());
+            boolean known = value instanceof List<?> list
+                    && names.containsAll(list)
+                    && new HashSet<>(list).size() == list.size();
+            if (!known) {
+                wrong.add(new Refusal.Field("/value", "is a list of these names, each once: " + names));
+            }
+            return;
+        }
+        Place place = Place.of(kind, dispute.field());
+        if (place != null) {
+            place.wrong(value, Objects.requireNonNullElse(place.around(store), Map.of()))
+                    .forEach((at, what) -> wrong.add(new Refusal.Field("/value" + at, what)));
         }
     }
 
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values can always be written as JSON", e);
+    /** @param moved how many changes the resolution moved, 0 or 1 */
+    void recorded(long changeId, int moved) {
+        if (moved != 1) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            "Change " + changeId + " moved while its conflict was being decided.")
+                    .kept("Nothing was decided.")
+                    .next("Look at it again.");
         }
+    }
+
+    private static Document document(Kind kind, Object text) {
+        return text == null ? Document.empty(kind) : Document.parse(kind, (String) text);
     }
 }

@@ -7,8 +7,11 @@ import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.MalformedDocument;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.postgres.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +48,10 @@ class Comparison {
             String after,
             String remote,
             List<String> fields,
-            List<Conflict> conflicts) {}
+            List<Overlap> overlaps) {}
+
+    /** @param proposalId the outgoing change that moves the same place; null where the catalog's own document does */
+    record Overlap(Conflict conflict, Long proposalId) {}
 
     /**
      * An item whose bytes moved, and which asks for nothing.
@@ -101,10 +107,13 @@ class Comparison {
             String document,
             String base,
             byte[] seen,
-            String proposed,
+            List<Proposed> proposed,
             long written,
             boolean unsettled,
             boolean waiting) {}
+
+    /** An outgoing change that the store does not have yet; before is null of a new item, after of a deletion. */
+    private record Proposed(long id, String before, String after) {}
 
     /** What comparing fills. */
     private record Found(
@@ -216,10 +225,10 @@ class Comparison {
                                     row.getString(2),
                                     row.getString(3),
                                     row.getBytes(4),
-                                    row.getString(5),
-                                    row.getLong(6),
-                                    row.getBoolean(7),
-                                    row.getBoolean(8)));
+                                    proposed(row),
+                                    row.getLong(8),
+                                    row.getBoolean(9),
+                                    row.getBoolean(10)));
                 },
                 run.batchId,
                 moved.keySet().toArray(Long[]::new));
@@ -232,6 +241,21 @@ class Comparison {
         });
     }
 
+    /** The latest first; nearly always none. */
+    private static List<Proposed> proposed(ResultSet row) throws SQLException {
+        if (row.getArray(5) == null) {
+            return List.of();
+        }
+        Long[] ids = (Long[]) row.getArray(5).getArray();
+        String[] before = (String[]) row.getArray(6).getArray();
+        String[] after = (String[]) row.getArray(7).getArray();
+        List<Proposed> proposed = new ArrayList<>(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            proposed.add(new Proposed(ids[i], before[i], after[i]));
+        }
+        return proposed;
+    }
+
     private static void compare(Kind kind, long itemId, New read, Row row, Found found) {
         Document remote = Document.parse(kind, read.stored().text());
         Fingerprint seen = remote.fingerprint();
@@ -240,10 +264,12 @@ class Comparison {
             found.same().add(new Same(item, false, null));
             return;
         }
-        Document proposed = document(kind, row.proposed());
         if (row.document() == null) {
-            boolean ours = row.proposed() != null
-                    && Merge.merge(Document.empty(kind), proposed, remote).inStep();
+            String proposed =
+                    row.proposed().isEmpty() ? null : row.proposed().getFirst().after();
+            boolean ours = proposed != null
+                    && Merge.merge(Document.empty(kind), document(kind, proposed), remote)
+                            .inStep();
             if (ours) {
                 found.same().add(new Same(item, true, null));
             } else if (row.unsettled()) {
@@ -267,9 +293,6 @@ class Comparison {
             found.same().add(new Same(item, moved, adopted));
             return;
         }
-        List<Conflict> conflicts = row.proposed() == null
-                ? outcome.conflicts()
-                : Merge.merge(base, proposed, remote).conflicts();
         boolean localStands =
                 outcome.outgoing().isEmpty() && outcome.conflicts().isEmpty();
         String after = localStands ? read.stored().text() : outcome.merged().toJson();
@@ -283,7 +306,25 @@ class Comparison {
                         after,
                         localStands ? null : read.stored().text(),
                         difference.fields(),
-                        conflicts));
+                        overlaps(kind, row.proposed(), remote, outcome)));
+    }
+
+    /**
+     * Where the store moved what waits to go out, each place once. A proposal is held against what its author saw of the store: one
+     * that was made, or decided, over this very edit of the store overlaps with nothing.
+     */
+    private static List<Overlap> overlaps(Kind kind, List<Proposed> waiting, Document remote, Merge.Outcome own) {
+        Map<String, Overlap> overlaps = new LinkedHashMap<>();
+        for (Proposed proposed : waiting) {
+            if (proposed.before() != null && proposed.after() != null) {
+                Merge.merge(document(kind, proposed.before()), document(kind, proposed.after()), remote)
+                        .conflicts()
+                        .forEach(conflict ->
+                                overlaps.putIfAbsent(conflict.path(), new Overlap(conflict, proposed.id())));
+            }
+        }
+        own.conflicts().forEach(conflict -> overlaps.putIfAbsent(conflict.path(), new Overlap(conflict, null)));
+        return List.copyOf(overlaps.values());
     }
 
     private static Document document(Kind kind, String text) {

@@ -3,6 +3,7 @@ package dev.catalogsync.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Refusal;
+import dev.catalogsync.catalog.Canonical;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
@@ -49,14 +50,18 @@ class Proposing {
             Document since,
             Document proposed) {
 
-        /** What a new edit is laid over: the catalog's document with what is proposed already. */
+        /**
+         * What a new edit is laid over: what the store is known to have, with what is proposed already. Where the catalog differs from
+         * that, as after a rejection, nothing of the difference goes along unasked.
+         */
         Document latest() {
+            Document known = document != null && base != null ? base : document;
             if (proposed == null) {
-                return document;
+                return known;
             }
-            return document == null || since == null
+            return known == null || since == null
                     ? proposed
-                    : Merge.merge(since, proposed, document).merged();
+                    : Merge.merge(since, proposed, known).merged();
         }
 
         boolean isAnother(Item item) {
@@ -214,16 +219,11 @@ class Proposing {
 
     private static Document laid(String at, Document latest, Proposal.Edit edit, List<Refusal.Field> wrong) {
         int before = wrong.size();
-        Document after = canonical(latest, Overlay.of(at, latest, edit, wrong));
+        Document after = Canonical.of(latest, Overlay.of(at, latest, edit, wrong));
         if (wrong.size() == before) {
             Flaws.between(latest, after)
                     .forEach(flaw -> wrong.add(new Refusal.Field(at + flaw.pointer(), flaw.detail())));
         }
-        return after;
-    }
-
-    /** What the store would make of it anyway. */
-    private static Document canonical(Document before, Document after) {
         return after;
     }
 

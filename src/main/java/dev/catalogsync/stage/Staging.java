@@ -413,10 +413,12 @@ class Staging {
         List<Object[]> conflicts = new ArrayList<>();
         for (int i = 0; i < changed.size(); i++) {
             Comparison.Changed change = changed.get(i);
-            for (Conflict conflict : change.conflicts()) {
+            for (Comparison.Overlap overlap : change.overlaps()) {
+                Conflict conflict = overlap.conflict();
                 conflicts.add(new Object[] {
                     ids.get(i),
                     change.item().itemId(),
+                    overlap.proposalId(),
                     conflict.path(),
                     json(conflict.base()),
                     json(conflict.local()),

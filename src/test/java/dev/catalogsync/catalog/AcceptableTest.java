@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AcceptableTest {
 
-    private static final Path RECORDINGS = Path.of(System.getProperty("reference.dir", "../shared"), "shopify/captured/answers");
+    private static final Path RECORDINGS =
+            Path.of(System.getProperty("reference.dir", "../shared"), "shopify/captured/answers");
 
     /** What only the store can know: what it has, which definitions it has, which currencies and units there are. */
     private static final Set<String> NOT_TOLD = Set.of(
@@ -100,7 +101,10 @@ class AcceptableTest {
             assertThat(Acceptable.rule(path, "x".repeat(256), Map.of())).contains("255");
         }
         assertThat(Acceptable.rule("media.alt", "x".repeat(513), Map.of())).contains("512");
-        assertThat(Acceptable.form("variants.price", Kind.PRODUCT.shape().fields().get("variants").fields().get("price"), "-1"))
+        assertThat(Acceptable.form(
+                        "variants.price",
+                        Kind.PRODUCT.shape().fields().get("variants").fields().get("price"),
+                        "-1"))
                 .contains("at least 0");
     }
 
@@ -108,13 +112,18 @@ class AcceptableTest {
     void whatAStoreTookIsTakenAndWhatItRefusedIsRefused() throws IOException {
         assumeTrue(Files.isDirectory(RECORDINGS));
         JsonNode refused = new ObjectMapper()
-                .readTree(RECORDINGS.resolve("metafields-set-input-validation.json").toFile());
+                .readTree(RECORDINGS
+                        .resolve("metafields-set-input-validation.json")
+                        .toFile());
         refused.path("cases").properties().forEach(AcceptableTest::judge);
         JsonNode fidelity = new ObjectMapper()
-                .readTree(RECORDINGS.resolve("metafieldsSet-value-type-fidelity.json").toFile());
+                .readTree(RECORDINGS
+                        .resolve("metafieldsSet-value-type-fidelity.json")
+                        .toFile());
         fidelity.path("invalidCases").properties().forEach(AcceptableTest::judge);
         fidelity.at("/acceptedSet/request/variables/metafields")
-                .forEach(metafield -> assertThat(isAccepted(metafield)).as("%s", metafield).isTrue());
+                .forEach(metafield ->
+                        assertThat(isAccepted(metafield)).as("%s", metafield).isTrue());
     }
 
     private static void judge(Map.Entry<String, JsonNode> recorded) {

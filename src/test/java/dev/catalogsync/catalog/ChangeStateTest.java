@@ -18,7 +18,7 @@ class ChangeStateTest {
 
     private static final Map<ChangeState, Set<ChangeState>> LEGAL = Map.of(
             PENDING, Set.of(APPROVED, REJECTED, SUPERSEDED),
-            APPROVED, Set.of(QUEUED, APPLIED, REJECTED, STALE),
+            APPROVED, Set.of(QUEUED, APPLIED, REJECTED, STALE, SUPERSEDED),
             QUEUED, Set.of(APPLIED, FAILED, STALE, APPROVED),
             FAILED, Set.of(QUEUED, REJECTED),
             APPLIED, Set.of(),
