@@ -313,12 +313,13 @@ class ResolutionIT {
         assertThat(drift().path("fields").get(0).asText()).isEqualTo("title");
 
         database.sql(
-                        "insert into approval_rule (name, expression, action, position, created_by) values ('refuse', 'change.after.title == ''Refused by rule''', 'REJECT', 1, 'test')")
+                        "insert into approval_rule (name, expression, action, position, created_by) values ('refuse', 'change.after.vendor == ''Refused by rule''', 'REJECT', 1, 'test')")
                 .update();
-        merchant("title", "Refused by rule");
+        merchant("vendor", "Refused by rule");
         pull();
         assertThat(waiting("PENDING")).isEmpty();
-        assertThat(JSON.valueToTree(text("base::json ->> 'title'")).asText()).isEqualTo("Refused by rule");
+        assertThat(text("base::json ->> 'vendor'")).isEqualTo("Refused by rule");
+        assertThat(drift().path("fields")).extracting(JsonNode::asText).containsExactly("title", "vendor");
         assertThat(pull().path("counters").path("staged").asInt()).isZero();
     }
 
@@ -362,6 +363,10 @@ class ResolutionIT {
         merchant("title", "Theirs");
         pull();
         long title = incoming();
+        database.sql(
+                        "insert into sync_version (item_id, version, change_id, document, base) select id, version, 0, document, base from item where id = ?")
+                .param(item)
+                .update();
         database.sql("update item set document = ?, version = version + 1, seen_raw = null, seen = null where id = ?")
                 .params(with(text("document"), "vendor", "Pushed"), item)
                 .update();
