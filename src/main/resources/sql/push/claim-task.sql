@@ -27,7 +27,7 @@ select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeI
             'id', c.id, 'operation', c.operation, 'before', c.before, 'after', c.after,
             'resolved', (select json_agg(json_build_object('field', x.field, 'value',
                                 case x.resolution when 'OURS' then x.local when 'THEIRS' then x.remote else x.value end::json))
-                           from sync_conflict x where x.change_id = c.id and x.resolution is not null)) order by c.id))::text
+                           from sync_conflict x where x.change_id = c.id and x.resolution is not null and x.settled_in is null)) order by c.id))::text
           from staged_change c
          where c.id = any (t.change_ids)) as changes
   from claimed t

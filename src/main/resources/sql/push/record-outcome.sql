@@ -85,8 +85,8 @@ with given as (
       from held h, again a
     returning id, item_id, anew_of
 ), conflict as (
-    insert into sync_conflict (change_id, item_id, field, base, local, remote)
-    select f.id, f.item_id, c ->> 'field', c ->> 'base', c ->> 'local', c ->> 'remote'
+    insert into sync_conflict (change_id, item_id, proposal_id, field, base, local, remote)
+    select f.id, f.item_id, f.anew_of, c ->> 'field', c ->> 'base', c ->> 'local', c ->> 'remote'
       from fresh f
       join held h on h.id = f.anew_of
      cross join json_array_elements(h.conflicts) c
