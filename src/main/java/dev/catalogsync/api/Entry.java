@@ -40,7 +40,7 @@ class Entry implements Processor {
         }
         String product = call.getHeader("product", String.class);
         if (product != null) {
-            exchange.setVariable("product", product(product));
+            exchange.setVariable("product", product(decode(product)));
         }
         byte[] body = call.getBody(byte[].class);
         call.setBody("GET".equals(method) ? parameters(query) : json.object(body == null ? new byte[0] : body));
@@ -89,7 +89,7 @@ class Entry implements Processor {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.Kind.BAD_REQUEST, "The query is not percent-encoded: " + e.getMessage());
+            throw new Refusal(Refusal.Kind.BAD_REQUEST, "The address is not percent-encoded: " + e.getMessage());
         }
     }
 }

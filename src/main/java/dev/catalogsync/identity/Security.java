@@ -75,6 +75,8 @@ class Security {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
         firewall.setAllowUrlEncodedSlash(true);
         firewall.setAllowUrlEncodedDoubleSlash(true);
+        // The container leaves %2F as it is, and nothing here decodes twice.
+        firewall.setAllowUrlEncodedPercent(true);
         return firewall;
     }
 
