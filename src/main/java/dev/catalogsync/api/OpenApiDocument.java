@@ -79,6 +79,10 @@ class OpenApiDocument {
         if (openApi.getComponents() == null) {
             openApi.setComponents(new Components());
         }
+        // Camel names a class with its package, a client would have it twice.
+        if (openApi.getComponents().getSchemas() != null) {
+            openApi.getComponents().getSchemas().keySet().removeIf(name -> name.contains("."));
+        }
         ModelConverters.getInstance().readAll(Problem.class).forEach(openApi.getComponents()::addSchemas);
         ObjectNode document = Json.mapper().valueToTree(openApi);
         new Schemas().describe(document);

@@ -170,7 +170,7 @@ class OpenApiIT {
         ok("POST", "/api/sync/staged", "{\"documents\":[{\"id\":\"" + id + "\",\"title\":\"Ours\"}]}");
         Calls.Answer edited = calls.send(
                 null,
-                calls.request("/admin/api/2026-10/graphql.json")
+                calls.request("/sandbox/admin/api/2026-10/graphql.json")
                         .header("X-Shopify-Access-Token", "sandbox")
                         .header("Content-Type", "application/json")
                         .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
