@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -123,6 +124,12 @@ class OpenApiIT {
     }
 
     @Test
+    @Tag("req-2")
+    @Tag("req-6")
+    @Tag("req-13")
+    @Tag("req-14")
+    @Tag("req-30")
+    @Tag("req-44")
     void everyAnswerIsWhatTheDocumentSays() {
         long pulled = batch(ok("POST", "/api/sync/shopify/pull", "{}"));
         ended(pulled);

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,8 @@ class CycleIT {
     }
 
     @Test
+    @Tag("req-24")
+    @Tag("req-54")
     void aWholeCycleBalancesAndLeavesExactlyTheApprovedMutationsAndTheirInverse() throws Exception {
         Process first = start("--once");
         assertThat(first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -69,6 +72,8 @@ class CycleIT {
     }
 
     @Test
+    @Tag("req-53")
+    @Tag("req-61")
     void aCycleThatWasKilledBetweenPullAndPushGoesOnAndDoesNothingTwice() throws Exception {
         Process first = start();
         awaitTheArchive();

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,17 @@ class TourIT {
     }
 
     @Test
+    @Tag("req-1")
+    @Tag("req-3")
+    @Tag("req-4")
+    @Tag("req-5")
+    @Tag("req-7")
+    @Tag("req-8")
+    @Tag("req-9")
+    @Tag("req-10")
+    @Tag("req-29")
+    @Tag("req-31")
+    @Tag("req-41")
     void onAnEmptyFolderTheTourEndsAsItSays() throws Exception {
         theTourEndsAsItSays(start("--catalog.cycle.enabled=false"));
     }
