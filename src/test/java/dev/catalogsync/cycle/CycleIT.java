@@ -56,6 +56,7 @@ class CycleIT {
         Process first = start("--once");
         assertThat(first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(first.exitValue()).as(log()).isZero();
+        assertThatTheScreenIsReadAtAGlance();
         JsonNode report = reports().getFirst();
         assertThat(report.path("balanced").asBoolean()).isTrue();
         assertThat(report.path("steps").findValuesAsText("name"))
@@ -84,6 +85,16 @@ class CycleIT {
         assertThat(second.exitValue()).as(log()).isZero();
         assertThat(reports().getLast().path("balanced").asBoolean()).isTrue();
         assertThatTheLedgerHoldsTheCycleOnce();
+    }
+
+    /** A report, no line for each route, no address of what has ended, and no password, since a screen ends in a log. */
+    private void assertThatTheScreenIsReadAtAGlance() throws IOException {
+        List<String> screen = Files.readAllLines(data.resolve("log"));
+        assertThat(screen).hasSizeLessThan(25).noneMatch(line -> line.contains("http://localhost"));
+        assertThat(Files.readAllLines(data.resolve("data/logins.txt")))
+                .filteredOn(line -> !line.startsWith("#") && !line.isBlank())
+                .hasSize(4)
+                .allSatisfy(login -> assertThat(screen).noneMatch(line -> line.contains(login.split("\\s+")[1])));
     }
 
     /** Three edits, one creation, three inverse edits: each once, and the three products are what they were. */

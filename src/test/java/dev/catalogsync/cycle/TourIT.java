@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -147,7 +148,7 @@ class TourIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        return PRICE.matcher(answer).results().map(Matcher.MatchResult::group).toList();
+        return PRICE.matcher(answer).results().map(MatchResult::group).toList();
     }
 
     /** All blocks after the one that starts the application, with its address. */
