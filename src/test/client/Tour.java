@@ -39,13 +39,14 @@ public class Tour {
     private List<String> walk() throws Exception {
         long pull = sync.pull(new PullRequest()).getBatchId();
         await(pull);
-        ListedChange first = sync.listChanges(
-                        null, Direction.INCOMING, ChangeOperation.CREATE, Kind.PRODUCT, null, null, null, null, null, null, null, null, null, 1L, 0L)
+        // One that no other test touches.
+        ListedChange product = sync.listChanges(
+                        null, Direction.INCOMING, ChangeOperation.CREATE, Kind.PRODUCT, null, null, null, null, null, null, null, null, null, 1L, 30L)
                 .getChanges()
                 .getFirst();
-        Map<String, Object> pulled = sync.showChange(first.getId()).getAfter();
+        Map<String, Object> pulled = sync.showChange(product.getId()).getAfter();
 
-        Product edit = new Product().id(first.getShopifyId()).title("Walked by a client");
+        Product edit = new Product().id(product.getShopifyId()).title("Walked by a client");
         long proposed = sync.propose(new Proposal().addDocumentsItem(edit).reason("tour"))
                 .getChanges()
                 .getFirst()
