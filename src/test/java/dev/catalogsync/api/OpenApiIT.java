@@ -140,7 +140,7 @@ class OpenApiIT {
         ok("GET", "/api/sync/batches?status=SUCCEEDED", null);
         ok("GET", "/api/sync/staged?kind=PRODUCT&direction=INCOMING", null);
         ok("GET", "/api/sync/staged/" + product.path("id"), null);
-        ok("POST", "/api/sync/batches/" + pulled + "/restage", null);
+        ended(batch(ok("POST", "/api/sync/batches/" + pulled + "/restage", null)));
 
         String id = product.path("shopifyId").asText();
         JsonNode proposed =
