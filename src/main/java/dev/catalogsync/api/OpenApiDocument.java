@@ -1,5 +1,6 @@
 package dev.catalogsync.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.Components;
@@ -25,7 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Serves the OpenAPI document at {@code /openapi.json}. Camel makes it from the REST DSL; what is the same for every
- * operation is added here once: the address it was asked at, the role it takes, and that all errors are {@link Problem}s.
+ * operation is added here once: the address it was asked at, the role it takes, and that all errors are {@link Problem}s. What
+ * goes in and comes out of each is described by {@link Schemas}.
  */
 @RestController
 class OpenApiDocument {
@@ -68,6 +70,8 @@ class OpenApiDocument {
                 new RestOpenApiReader().read(camel, operations, config, camel.getName(), camel.getClassResolver());
         // Relative to where the document came from, so that it holds behind any name and any proxy.
         openApi.setServers(List.of(new Server().url("/")));
+        // Camel names it once for each group of operations.
+        openApi.setSecurity(openApi.getSecurity().stream().distinct().toList());
         openApi.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
             describeErrors(operation);
             describeRole(operation, method.name(), path);
@@ -75,8 +79,14 @@ class OpenApiDocument {
         if (openApi.getComponents() == null) {
             openApi.setComponents(new Components());
         }
+        // Camel names a class with its package, a client would have it twice.
+        if (openApi.getComponents().getSchemas() != null) {
+            openApi.getComponents().getSchemas().keySet().removeIf(name -> name.contains("."));
+        }
         ModelConverters.getInstance().readAll(Problem.class).forEach(openApi.getComponents()::addSchemas);
-        return Json.mapper().writeValueAsString(openApi);
+        ObjectNode document = Json.mapper().valueToTree(openApi);
+        new Schemas().describe(document);
+        return document.toString();
     }
 
     private static void describeErrors(Operation operation) {

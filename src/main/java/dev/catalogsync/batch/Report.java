@@ -61,7 +61,10 @@ class Report {
         }
         Map<String, Object> batch =
                 read(row, Set.of("criteria", "counters", "checkpoint", "phases", "operations", "changes"));
-        if ("PULL_FROM_SHOPIFY".equals(row.get("direction")) && batch.get("counters") instanceof Map<?, ?> counters) {
+        // Before anything was read a sheet of zeros would be even, and say nothing.
+        if ("PULL_FROM_SHOPIFY".equals(row.get("direction"))
+                && batch.get("counters") instanceof Map<?, ?> counters
+                && !counters.isEmpty()) {
             batch.put(
                     "balance",
                     Ledger.of(counters).lines().stream().map(Report::line).toList());

@@ -50,7 +50,11 @@ class StartUp implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         boolean once = arguments.containsOption("once");
-        if (!once && !(sandbox && enabled)) {
+        boolean walks = once || sandbox && enabled;
+        if (!once) {
+            greet(walks);
+        }
+        if (!walks) {
             return;
         }
         Thread.ofVirtual().name("start-up-cycle").start(() -> {
@@ -60,6 +64,29 @@ class StartUp implements ApplicationRunner {
                 System.exit(SpringApplication.exit(application, code));
             }
         });
+    }
+
+    /** Where it runs and what to do next; not where the application ends by itself. */
+    private void greet(boolean walks) {
+        String address = "http://localhost:" + settings.getProperty("local.server.port");
+        StringBuilder text = new StringBuilder("\nCatalog Sync runs at ").append(address);
+        text.append(sandbox ? ", with a sandbox in place of a shop.\n" : ".\n");
+        text.append("\n  try it    ").append(address).append("/swagger-ui/, or with curl as docs/tour.md does");
+        if (settings.getProperty("catalog.identity.supabase-url", "").isEmpty()) {
+            text.append("\n  log in    the names and passwords are in ")
+                    .append(data.root().resolve("logins.txt"));
+        }
+        if (sandbox) {
+            text.append("\n  look      ").append(address).append("/sandbox/ledger is what was written to the sandbox");
+        }
+        text.append("\n  operate   Hawtio, with --spring.profiles.active=ops");
+        text.append("\n  stop      Ctrl-C; what was done is kept in ")
+                .append(data.root())
+                .append('\n');
+        if (walks) {
+            text.append("\nOne cycle through all rooms begins; its report follows in about ten seconds.\n");
+        }
+        System.out.println(text);
     }
 
     private boolean walk() {
@@ -100,15 +127,9 @@ class StartUp implements ApplicationRunner {
                     step.points(),
                     step.balanced() ? Counts.inWords(step.counts()) : "DOES NOT BALANCE: " + step.problem()));
         }
-        String address = "http://localhost:" + settings.getProperty("local.server.port");
         text.append(done.balanced() ? "Every step balanced. " : "A step did not balance. ")
                 .append("Report: ")
-                .append(file);
-        text.append("\n\n  Swagger UI       ").append(address).append("/swagger-ui");
-        text.append("\n  sandbox ledger   ").append(address).append("/sandbox/ledger");
-        text.append("\n  Hawtio           with --spring.profiles.active=ops, see README");
-        text.append("\n  logins           ")
-                .append(data.root().resolve("logins.txt"))
+                .append(file)
                 .append('\n');
         System.out.println(text);
     }

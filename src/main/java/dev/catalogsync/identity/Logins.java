@@ -29,8 +29,7 @@ final class Logins {
     private final Map<Role, byte[]> passwords = new EnumMap<>(Role.class);
 
     Logins(DataFolder data) {
-        String[] made = new String[1];
-        String file = data.readOrCreate(FILE, () -> made[0] = newLogins());
+        String file = data.readOrCreate(FILE, Logins::newLogins);
         file.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.strip().split("\\s+"))
@@ -39,11 +38,6 @@ final class Logins {
         if (passwords.isEmpty()) {
             throw new IllegalStateException("The file " + data.root().resolve(FILE)
                     + " holds no login any more. Delete it to have new ones made at the next start.");
-        }
-        if (made[0] != null) {
-            // To the console and not to the log: logs are shipped to places where passwords must not be.
-            System.out.printf(
-                    "%n%s%nKept in %s%n%n", made[0].strip(), data.root().resolve(FILE));
         }
     }
 

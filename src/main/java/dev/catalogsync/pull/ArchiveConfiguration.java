@@ -26,7 +26,7 @@ class ArchiveConfiguration {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .credentialsProvider(
                         properties.accessKey().isBlank()
-                                ? DefaultCredentialsProvider.create()
+                                ? DefaultCredentialsProvider.builder().build()
                                 : StaticCredentialsProvider.create(
                                         AwsBasicCredentials.create(properties.accessKey(), properties.secretKey())));
         if (!properties.endpoint().isBlank()) {

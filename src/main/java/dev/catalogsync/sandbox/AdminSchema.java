@@ -9,6 +9,7 @@ import graphql.language.InterfaceTypeDefinition;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.UnionTypeDefinition;
 import graphql.schema.DataFetcher;
+import graphql.schema.DataFetcherFactories;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLNamedType;
@@ -86,7 +87,8 @@ final class AdminSchema {
             }
         });
         DataFetcher<Object> fetcher = this::fetch;
-        wiring.codeRegistry(GraphQLCodeRegistry.newCodeRegistry().defaultDataFetcher(environment -> fetcher));
+        wiring.codeRegistry(
+                GraphQLCodeRegistry.newCodeRegistry().defaultDataFetcher(DataFetcherFactories.useDataFetcher(fetcher)));
         return new SchemaGenerator().makeExecutableSchema(definitions, wiring.build());
     }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
-import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -124,7 +123,7 @@ final class BulkMutations {
         }
         OperationDefinition operation =
                 document.getDefinitionsOfType(OperationDefinition.class).getFirst();
-        List<Selection> roots = operation.getSelectionSet().getSelections();
+        var roots = operation.getSelectionSet().getSelections();
         if (operation.getOperation() != OperationDefinition.Operation.MUTATION) {
             errors.add(
                     "INVALID_MUTATION", "Invalid operation type. Only `mutation` operations are supported.", (String[])

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,10 +50,13 @@ class CycleIT {
     }
 
     @Test
+    @Tag("req-24")
+    @Tag("req-54")
     void aWholeCycleBalancesAndLeavesExactlyTheApprovedMutationsAndTheirInverse() throws Exception {
         Process first = start("--once");
         assertThat(first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(first.exitValue()).as(log()).isZero();
+        assertThatTheScreenIsReadAtAGlance();
         JsonNode report = reports().getFirst();
         assertThat(report.path("balanced").asBoolean()).isTrue();
         assertThat(report.path("steps").findValuesAsText("name"))
@@ -69,6 +73,8 @@ class CycleIT {
     }
 
     @Test
+    @Tag("req-53")
+    @Tag("req-61")
     void aCycleThatWasKilledBetweenPullAndPushGoesOnAndDoesNothingTwice() throws Exception {
         Process first = start();
         awaitTheArchive();
@@ -79,6 +85,16 @@ class CycleIT {
         assertThat(second.exitValue()).as(log()).isZero();
         assertThat(reports().getLast().path("balanced").asBoolean()).isTrue();
         assertThatTheLedgerHoldsTheCycleOnce();
+    }
+
+    /** A report, no line for each route, no address of what has ended, and no password, since a screen ends in a log. */
+    private void assertThatTheScreenIsReadAtAGlance() throws IOException {
+        List<String> screen = Files.readAllLines(data.resolve("log"));
+        assertThat(screen).hasSizeLessThan(25).noneMatch(line -> line.contains("http://localhost"));
+        assertThat(Files.readAllLines(data.resolve("data/logins.txt")))
+                .filteredOn(line -> !line.startsWith("#") && !line.isBlank())
+                .hasSize(4)
+                .allSatisfy(login -> assertThat(screen).noneMatch(line -> line.contains(login.split("\\s+")[1])));
     }
 
     /** Three edits, one creation, three inverse edits: each once, and the three products are what they were. */
@@ -96,10 +112,8 @@ class CycleIT {
             if (!entry.path("mutation").asText().startsWith("bulkOperation")) {
                 mutations++;
                 keys.add(entry.path("mutation").asText() + entry.path("arguments"));
-                entry.path("before")
-                        .fields()
-                        .forEachRemaining(item -> first.putIfAbsent(item.getKey(), item.getValue()));
-                entry.path("after").fields().forEachRemaining(item -> last.put(item.getKey(), item.getValue()));
+                entry.path("before").properties().forEach(item -> first.putIfAbsent(item.getKey(), item.getValue()));
+                entry.path("after").properties().forEach(item -> last.put(item.getKey(), item.getValue()));
             }
         }
         assertThat(mutations).as(ledger.toPrettyString()).isEqualTo(7);

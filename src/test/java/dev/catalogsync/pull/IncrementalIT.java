@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -95,6 +96,7 @@ class IncrementalIT {
     }
 
     @Test
+    @Tag("req-21")
     void whatIsEditedWhileAPullRunsArrivesWithItOrWithTheNext() {
         edit(200);
         faults("{\"slowBulk\":{\"createdMs\":1000,\"runningMs\":2000}}");

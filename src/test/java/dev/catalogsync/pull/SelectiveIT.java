@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -45,6 +46,7 @@ class SelectiveIT {
     }
 
     @Test
+    @Tag("req-21")
     void aPullBringsTheProductsOfAVendorATypeOrATag() throws Exception {
         String vendor = text("select vendor from item group by vendor order by count(*) limit 1");
         assertThat(roots(select(Map.of("vendor", vendor)))).isEqualTo(count("vendor = '" + vendor + "'"));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -48,6 +49,7 @@ class KindsIT {
     }
 
     @Test
+    @Tag("req-73")
     void collectionsOfBothKindsComeWithTheirMembersAndThenExactlyWhatChangedInThem() {
         List<String> products = ids("{ products(first: 5) { nodes { id } } }", "/data/products/nodes");
         String manual = manual("Window display");
@@ -190,6 +192,7 @@ class KindsIT {
     }
 
     @Test
+    @Tag("req-32")
     void aRuleDecidesOfAnyKind() {
         database.sql(
                         "insert into approval_rule (name, expression, action, position, created_by) values ('empty shelves', ?, 'APPROVE', 1, 'test')")

@@ -1,0 +1,370 @@
+package dev.catalogsync.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.oas.OpenApi30;
+import dev.catalogsync.Calls;
+import dev.catalogsync.DataFolder;
+import dev.catalogsync.TestCatalog;
+import dev.catalogsync.WholeApplication;
+import dev.catalogsync.catalog.ChangeState;
+import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.catalog.Shape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The OpenAPI document against what the application really takes and answers. */
+@WholeApplication
+@Import(TestCatalog.class)
+class OpenApiIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    DataFolder data;
+
+    @Autowired
+    TestCatalog catalog;
+
+    @Autowired
+    JdbcClient database;
+
+    private final Set<String> answered = new TreeSet<>();
+    private Calls calls;
+    private JsonNode document;
+
+    private record Operation(String id, String method, Pattern path, JsonNode json) {}
+
+    @BeforeEach
+    void read() {
+        calls = new Calls(port, data);
+        document = calls.get(null, "/openapi.json").json();
+    }
+
+    @Test
+    void everyOperationSaysWhatItTakesAndAnswersAndNoneIsDescribedThatThereIsNot() {
+        for (Operation operation : operations()) {
+            JsonNode responses = operation.json.path("responses");
+            assertThat(responses.properties())
+                    .as("%s has an answer of 200, 201 or 202 with a schema: see schemas.yaml", operation.id)
+                    .filteredOn(response -> response.getKey().startsWith("2"))
+                    .singleElement()
+                    .satisfies(response ->
+                            assertThatItIsKnown(response.getValue().at("/content/application~1json/schema/$ref")));
+            assertThat(responses
+                            .at("/default/content/application~1problem+json/schema/$ref")
+                            .asText())
+                    .isEqualTo("#/components/schemas/Problem");
+            if (operation.json.has("requestBody")) {
+                assertThatItIsKnown(operation.json.at("/requestBody/content/application~1json/schema/$ref"));
+            }
+            operation.json.path("parameters").forEach(parameter -> assertThat(parameter.path("schema"))
+                    .as("%s of %s", parameter.path("name"), operation.id)
+                    .isNotEmpty());
+        }
+        JsonNode described = new ObjectMapper().valueToTree(described().get("operations"));
+        assertThat(operations())
+                .extracting(Operation::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        described.properties().stream().map(Map.Entry::getKey).toList());
+    }
+
+    @Test
+    void theWordsAreThoseOfTheCodeAndOfTheDatabase() {
+        assertThat(words("ChangeState")).containsExactlyInAnyOrder(names(ChangeState.values()));
+        assertThat(words("Kind")).containsExactlyInAnyOrder(names(Kind.values()));
+        Map.of(
+                        "ChangeState", "staged_change_status_check",
+                        "Direction", "staged_change_direction_check",
+                        "ChangeOperation", "staged_change_operation_check",
+                        "Priority", "staged_change_priority_check",
+                        "Kind", "sync_batch_kind_check",
+                        "BatchType", "sync_batch_type_check",
+                        "BatchDirection", "sync_batch_direction_check",
+                        "BatchTrigger", "sync_batch_trigger_check",
+                        "BatchStatus", "sync_batch_status_check",
+                        "Phase", "sync_batch_phase_check")
+                .forEach((schema, constraint) -> assertThat(words(schema))
+                        .as("%s and %s", schema, constraint)
+                        .containsExactlyInAnyOrderElementsOf(allowed(constraint)));
+        assertThat(words("DeadLetterState")).containsExactlyInAnyOrderElementsOf(allowed("dead_letter_state_check"));
+    }
+
+    @Test
+    void theProductHasEveryFieldThatIsCompared() {
+        assertThatItHas(Kind.PRODUCT.shape(), document.at("/components/schemas/Product"), "Product");
+    }
+
+    @Test
+    @Tag("req-2")
+    @Tag("req-6")
+    @Tag("req-13")
+    @Tag("req-14")
+    @Tag("req-30")
+    @Tag("req-44")
+    void everyAnswerIsWhatTheDocumentSays() {
+        long pulled = batch(ok("POST", "/api/sync/shopify/pull", "{}"));
+        ended(pulled);
+        JsonNode product = calls.get("viewer", "/api/sync/staged?batch=" + pulled + "&limit=1&sort=id")
+                .json()
+                .at("/changes/0");
+        ok("GET", "/api/sync/status", null);
+        ok("GET", "/api/sync/batches?status=SUCCEEDED", null);
+        ok("GET", "/api/sync/staged?kind=PRODUCT&direction=INCOMING", null);
+        ok("GET", "/api/sync/staged/" + product.path("id"), null);
+        ended(batch(ok("POST", "/api/sync/batches/" + pulled + "/restage", null)));
+
+        String id = product.path("shopifyId").asText();
+        JsonNode proposed =
+                ok("POST", "/api/sync/staged", "{\"documents\":[{\"id\":\"" + id + "\",\"title\":\"Described\"}]}");
+        long change = proposed.at("/changes/0/id").asLong();
+        ok("POST", "/api/sync/staged/" + change + "/approve", "{\"reason\":\"it is\"}");
+        JsonNode push = ok("POST", "/api/sync/shopify/push", "{\"changes\":[" + change + "]}");
+        ended(batch(push));
+        ok("GET", "/api/sync/batches/" + batch(push), null);
+        long inverse = batch(ok("POST", "/api/sync/rollback/" + batch(push), "{}"));
+        ended(inverse);
+        ok("POST", "/api/sync/staged/bulk-approve", "{\"filter\":{\"batch\":" + inverse + "}}");
+
+        JsonNode made = ok("POST", "/api/shopify/products", "{\"title\":\"Described " + UUID.randomUUID() + "\"}");
+        ok("POST", "/api/sync/staged/" + made.at("/changes/0/id") + "/reject", "{\"reason\":\"not now\"}");
+        ok("POST", "/api/sync/staged/bulk-reject", "{\"ids\":[" + change + "],\"reason\":\"not now\"}");
+
+        conflictIsResolved(calls.get("viewer", "/api/sync/staged?batch=" + pulled + "&limit=1&offset=1&sort=id")
+                .json()
+                .at("/changes/0/shopifyId")
+                .asText());
+        aBatchIsHeld();
+        lettersAreSettled();
+
+        check("GET", "/api/sync/batches/999999999", calls.get("viewer", "/api/sync/batches/999999999"));
+        check("POST", "/api/sync/staged", calls.send("operator", "POST", "/api/sync/staged", "{\"documents\":[]}"));
+
+        assertThat(operations()).extracting(Operation::id).allSatisfy(operation -> assertThat(answered)
+                .as("%s was called here", operation)
+                .contains(operation));
+    }
+
+    private void conflictIsResolved(String id) {
+        ok("POST", "/api/sync/staged", "{\"documents\":[{\"id\":\"" + id + "\",\"title\":\"Ours\"}]}");
+        Calls.Answer edited = calls.send(
+                null,
+                calls.request("/sandbox/admin/api/2026-10/graphql.json")
+                        .header("X-Shopify-Access-Token", "sandbox")
+                        .header("Content-Type", "application/json")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
+                                "{\"query\":\"mutation { productUpdate(product: {id: \\\"" + id
+                                        + "\\\", title: \\\"Theirs\\\"}) { userErrors { message } } }\"}")));
+        assertThat(edited.status()).as(edited.body()).isEqualTo(200);
+        ended(batch(ok("POST", "/api/sync/shopify/pull", "{}")));
+        JsonNode conflicting =
+                calls.get("viewer", "/api/sync/staged?conflict=true").json().path("changes");
+        assertThat(conflicting).isNotEmpty();
+        long change = conflicting.get(0).path("id").asLong();
+        ok("GET", "/api/sync/staged/" + change, null);
+        ok("POST", "/api/sync/staged/" + change + "/resolve", "{\"field\":\"title\",\"resolution\":\"THEIRS\"}");
+    }
+
+    /** A batch is held only before it is done, and this one may be quicker than we are. */
+    private void aBatchIsHeld() {
+        await().atMost(PATIENCE).until(() -> {
+            long batch = batch(ok("POST", "/api/sync/shopify/pull", "{\"kind\":\"COLLECTION\"}"));
+            if (answer("POST", "/api/sync/batches/" + batch + "/pause", null).status() != 200) {
+                ended(batch);
+                return false;
+            }
+            ok("POST", "/api/sync/batches/" + batch + "/resume", null);
+            return answer("POST", "/api/sync/batches/" + batch + "/cancel", null)
+                            .status()
+                    == 200;
+        });
+    }
+
+    private void lettersAreSettled() {
+        long refused = refused();
+        long discarded = refused();
+        ok("GET", "/api/sync/dead-letters?room=push&state=OPEN", null);
+        ok("GET", "/api/sync/dead-letters/" + letter(refused), null);
+        ok("POST", "/api/sync/dead-letters/" + letter(refused) + "/replay", "{\"document\":{\"status\":\"DRAFT\"}}");
+        ok("POST", "/api/sync/dead-letters/" + letter(discarded) + "/discard", "{\"reason\":\"not worth it\"}");
+    }
+
+    /** A change that the store refuses, since it did not come through the door where it would have been told. */
+    private long refused() {
+        String handle = "described-" + UUID.randomUUID();
+        Document plate = Document.of(
+                Kind.PRODUCT, Map.of("title", "Plate", "handle", handle, "status", "NO_SUCH_STATUS", "vendor", "Kiln"));
+        long change = catalog.approved(catalog.newItem(handle), "CREATE", null, plate);
+        catalog.pushed(change);
+        return change;
+    }
+
+    private long letter(long change) {
+        return database.sql("select id from dead_letter where change_id = ?")
+                .param(change)
+                .query(Long.class)
+                .single();
+    }
+
+    private void ended(long batch) {
+        await().atMost(PATIENCE).until(() -> !calls.get("viewer", "/api/sync/batches/" + batch)
+                .json()
+                .path("endedAt")
+                .isNull());
+    }
+
+    private static long batch(JsonNode answer) {
+        return answer.path("batchId").asLong();
+    }
+
+    private JsonNode ok(String method, String path, String body) {
+        Calls.Answer answer = answer(method, path, body);
+        assertThat(answer.status()).as("%s %s: %s", method, path, answer.body()).isBetween(200, 202);
+        return answer.json();
+    }
+
+    private Calls.Answer answer(String method, String path, String body) {
+        Calls.Answer answer = calls.send("admin", method, path, body);
+        check(method, path, answer);
+        return answer;
+    }
+
+    private void check(String method, String path, Calls.Answer answer) {
+        Operation operation = operations().stream()
+                .filter(each -> each.method.equals(method)
+                        && each.path.matcher(path.replaceFirst("\\?.*", "")).matches())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(method + " " + path + " is not described"));
+        JsonNode response = operation.json.path("responses").path(String.valueOf(answer.status()));
+        assertThat(response)
+                .as("%s answers with %s: %s", operation.id, answer.status(), answer.body())
+                .isNotEmpty();
+        String type = answer.status() < 300 ? "application/json" : Problem.MEDIA_TYPE;
+        assertThat(answer.header("Content-Type")).startsWith(type);
+        String schema =
+                response.path("content").path(type).path("schema").path("$ref").asText();
+        assertThat(schema(schema).validate(answer.json()))
+                .as("%s against %s: %s", operation.id, schema, answer.body())
+                .isEmpty();
+        if (answer.status() < 300) {
+            answered.add(operation.id);
+        }
+    }
+
+    /** Stricter than the document: an answer that carries a field which is not described does not fit. */
+    private JsonSchema schema(String reference) {
+        ObjectNode whole = document.deepCopy();
+        Set<String> open = new HashSet<>();
+        reach("Product", open);
+        whole.at("/components/schemas").properties().forEach(schema -> {
+            if (schema.getValue().has("properties") && !open.contains(schema.getKey())) {
+                ((ObjectNode) schema.getValue()).put("additionalProperties", false);
+            }
+        });
+        whole.putArray("allOf").addObject().put("$ref", reference);
+        return JsonSchemaFactory.getInstance(VersionFlag.V4, factory -> factory.metaSchema(OpenApi30.getInstance())
+                        .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()))
+                .getSchema(whole);
+    }
+
+    /** A document carries whatever the store tells of the item. */
+    private void reach(String name, Set<String> reached) {
+        if (reached.add(name)) {
+            document.at("/components/schemas/" + name)
+                    .findValuesAsText("$ref")
+                    .forEach(reference -> reach(reference.substring(reference.lastIndexOf('/') + 1), reached));
+        }
+    }
+
+    private void assertThatItHas(Shape shape, JsonNode schema, String at) {
+        JsonNode resolved =
+                schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
+        JsonNode object = resolved.has("items") ? resolved.path("items") : resolved;
+        JsonNode element =
+                object.has("$ref") ? document.at(object.path("$ref").asText().substring(1)) : object;
+        shape.fields().forEach((name, field) -> {
+            assertThat(element.path("properties").has(name))
+                    .as("%s.%s", at, name)
+                    .isTrue();
+            assertThatItHas(field, element.path("properties").path(name), at + "." + name);
+        });
+    }
+
+    private void assertThatItIsKnown(JsonNode reference) {
+        assertThat(reference.asText()).startsWith("#/components/schemas/");
+        assertThat(document.at(reference.asText().substring(1)).isMissingNode())
+                .as(reference.asText())
+                .isFalse();
+    }
+
+    private List<String> words(String schema) {
+        List<String> words = new ArrayList<>();
+        document.at("/components/schemas/" + schema + "/enum").forEach(word -> {
+            if (!word.isNull()) {
+                words.add(word.asText());
+            }
+        });
+        return words;
+    }
+
+    private List<String> allowed(String constraint) {
+        String definition = database.sql(
+                        "select pg_get_constraintdef(oid) from pg_constraint where conname = ? and contype = 'c'")
+                .param(constraint)
+                .query(String.class)
+                .single();
+        List<String> words = new ArrayList<>();
+        for (Matcher word = Pattern.compile("'([A-Z_]+)'").matcher(definition); word.find(); ) {
+            words.add(word.group(1));
+        }
+        return words;
+    }
+
+    private static String[] names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toArray(String[]::new);
+    }
+
+    private static Map<String, Object> described() {
+        return new org.yaml.snakeyaml.Yaml().load(OpenApiIT.class.getResourceAsStream(Schemas.FILE));
+    }
+
+    private List<Operation> operations() {
+        Map<String, Operation> operations = new TreeMap<>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    String id = method.getValue().path("operationId").asText();
+                    Pattern pattern = Pattern.compile(path.getKey().replaceAll("\\{[^}]*}", "[0-9]+"));
+                    operations.put(id, new Operation(id, method.getKey().toUpperCase(), pattern, method.getValue()));
+                }));
+        return List.copyOf(operations.values());
+    }
+}
