@@ -119,17 +119,19 @@ final class AdminApi {
             }
             return errors(List.of(tooLong));
         }
+        SearchWarnings warnings = new SearchWarnings();
         ExecutionResult result = graphql.execute(ExecutionInput.newExecutionInput()
                 .query(request.query())
                 .operationName(operation.getName())
                 .variables(variables)
                 .locale(Locale.ROOT)
-                .graphQLContext(Map.of(Call.class, call, Document.class, document))
+                .graphQLContext(Map.of(Call.class, call, Document.class, document, SearchWarnings.class, warnings))
                 .build());
-        return completed(result, cost, requested, call);
+        return completed(result, cost, requested, call, warnings);
     }
 
-    private Map<String, Object> completed(ExecutionResult result, Cost cost, int requested, Call call) {
+    private Map<String, Object> completed(
+            ExecutionResult result, Cost cost, int requested, Call call, SearchWarnings warnings) {
         Map<String, Object> body = new LinkedHashMap<>();
         Map<String, Object> data = result.getData();
         if (!result.getErrors().isEmpty()) {
@@ -145,7 +147,12 @@ final class AdminApi {
             if (call.debugCost()) {
                 costs.put("fields", cost.fields());
             }
-            body.put("extensions", Map.of("cost", costs));
+            Map<String, Object> extensions = new LinkedHashMap<>();
+            extensions.put("cost", costs);
+            if (!warnings.told().isEmpty()) {
+                extensions.put("search", warnings.told());
+            }
+            body.put("extensions", extensions);
         }
         return body;
     }
