@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.camel.CamelContext;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -24,27 +25,28 @@ class Running extends OncePerRequestFilter {
     private static final String SECONDS = "5";
 
     private final Answers answers;
-    private volatile boolean running;
-    private volatile boolean stopped;
+    private volatile CamelContext camel;
+    private volatile boolean stopping;
 
     Running(Answers answers) {
         this.answers = answers;
     }
 
-    /** Camel starts its routes with the context, which this follows. */
-    @EventListener(ApplicationStartedEvent.class)
-    void started() {
-        running = true;
+    /** Only now can it be asked for without being made too early. */
+    @EventListener
+    void started(ApplicationStartedEvent event) {
+        camel = event.getApplicationContext().getBean(CamelContext.class);
     }
 
     @EventListener(ContextClosedEvent.class)
     void stopping() {
-        running = false;
-        stopped = true;
+        stopping = true;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
+        CamelContext routes = camel;
+        boolean running = routes != null && routes.isStarted() && !stopping;
         return running || !request.getRequestURI().startsWith("/api/");
     }
 
@@ -52,7 +54,7 @@ class Running extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS);
-        String now = stopped ? "The application is stopping." : "The application is starting.";
+        String now = stopping ? "The application is stopping." : "The application is starting.";
         answers.write(
                 Problem.of(503, now + " Nothing was done.", request.getRequestURI())
                         .next("Ask again in " + SECONDS + " seconds."),

@@ -1,11 +1,13 @@
 package dev.catalogsync.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.catalogsync.Calls;
 import dev.catalogsync.CatalogSync;
 import dev.catalogsync.DataFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,15 +44,14 @@ class RunningIT {
             calls = new Calls(
                     event.getWebServer().getPort(),
                     event.getApplicationContext().getBean(DataFolder.class));
-            early.add(calls.get(null, "/livez"));
             early.add(calls.get("operator", PATH));
         };
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(CatalogSync.class)
                 .listeners(listening)
                 .run(settings)) {
-            assertThat(early.getFirst().status()).isEqualTo(200);
-            assertTold(early.getLast(), "The application is starting.");
-            assertThat(calls.get("operator", PATH).status()).isEqualTo(200);
+            assertTold(early.getFirst(), "The application is starting.");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> calls.get("operator", PATH).status() == 200);
             context.getBean(Running.class).stopping();
             assertTold(calls.get("operator", PATH), "The application is stopping.");
         }
