@@ -255,14 +255,15 @@ final class AdminApi {
         Throwable cause = parameters.getException();
         GraphqlErrorBuilder<?> error = GraphqlErrorBuilder.newError()
                 .message("%s", cause.getMessage() == null ? cause.toString() : cause.getMessage())
-                .location(parameters.getSourceLocation())
                 .path(parameters.getPath())
                 .errorType(ErrorType.DataFetchingException);
+        if (cause instanceof AdminException known && known.argument() != null) {
+            error.locations(places(parameters, known.argument()));
+        } else {
+            error.location(parameters.getSourceLocation());
+        }
         if (cause instanceof AdminException known) {
             error.extensions(known.extensions());
-            if (known.argument() != null) {
-                error.locations(places(parameters, known.argument()));
-            }
             if (known.path() != null) {
                 error.path(new ArrayList<>(known.path()));
             }
