@@ -93,7 +93,7 @@ class Download {
             checkRoom(Math.max(0, result.end() - kept) + Math.max(0, result.end()) / 4);
             return new Part(kept, 0, result.address() != null && kept != result.end());
         } catch (IOException e) {
-            throw broken("The spool file cannot be written", e);
+            throw broken("The spool file cannot be written: ", e);
         }
     }
 

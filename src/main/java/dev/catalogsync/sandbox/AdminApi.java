@@ -119,17 +119,19 @@ final class AdminApi {
             }
             return errors(List.of(tooLong));
         }
+        SearchWarnings warnings = new SearchWarnings();
         ExecutionResult result = graphql.execute(ExecutionInput.newExecutionInput()
                 .query(request.query())
                 .operationName(operation.getName())
                 .variables(variables)
                 .locale(Locale.ROOT)
-                .graphQLContext(Map.of(Call.class, call, Document.class, document))
+                .graphQLContext(Map.of(Call.class, call, Document.class, document, SearchWarnings.class, warnings))
                 .build());
-        return completed(result, cost, requested, call);
+        return completed(result, cost, requested, call, warnings);
     }
 
-    private Map<String, Object> completed(ExecutionResult result, Cost cost, int requested, Call call) {
+    private Map<String, Object> completed(
+            ExecutionResult result, Cost cost, int requested, Call call, SearchWarnings warnings) {
         Map<String, Object> body = new LinkedHashMap<>();
         Map<String, Object> data = result.getData();
         if (!result.getErrors().isEmpty()) {
@@ -145,7 +147,12 @@ final class AdminApi {
             if (call.debugCost()) {
                 costs.put("fields", cost.fields());
             }
-            body.put("extensions", Map.of("cost", costs));
+            Map<String, Object> extensions = new LinkedHashMap<>();
+            extensions.put("cost", costs);
+            if (!warnings.told().isEmpty()) {
+                extensions.put("search", warnings.told());
+            }
+            body.put("extensions", extensions);
         }
         return body;
     }
@@ -248,14 +255,15 @@ final class AdminApi {
         Throwable cause = parameters.getException();
         GraphqlErrorBuilder<?> error = GraphqlErrorBuilder.newError()
                 .message("%s", cause.getMessage() == null ? cause.toString() : cause.getMessage())
-                .location(parameters.getSourceLocation())
                 .path(parameters.getPath())
                 .errorType(ErrorType.DataFetchingException);
+        if (cause instanceof AdminException known && known.argument() != null) {
+            error.locations(places(parameters, known.argument()));
+        } else {
+            error.location(parameters.getSourceLocation());
+        }
         if (cause instanceof AdminException known) {
             error.extensions(known.extensions());
-            if (known.argument() != null) {
-                error.locations(places(parameters, known.argument()));
-            }
             if (known.path() != null) {
                 error.path(new ArrayList<>(known.path()));
             }

@@ -101,6 +101,13 @@ final class AdminSchema {
         Object source = environment.getSource();
         Object value;
         if (type.equals("QueryRoot")) {
+            environment
+                    .getGraphQlContext()
+                    .<SearchWarnings>get(SearchWarnings.class)
+                    .look(
+                            name,
+                            environment.getArguments().get("query"),
+                            environment.getExecutionStepInfo().getPath().toList());
             value = fields.find(type, name)
                     .of(source instanceof Entity entity ? entity : EMPTY, environment.getArguments());
         } else if (source instanceof Map<?, ?> map) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Shopify's search syntax: {@code field:value}, comparisons, {@code prefix*}, quotes, AND, OR, NOT or a minus, and
@@ -18,8 +19,12 @@ import java.util.function.Predicate;
  */
 final class Search {
 
+    /** Without quotes a time ends at its first colon, and what follows is taken for a field, as recorded. */
+    private static final Pattern HOUR = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d");
+
     private final String text;
     private final BiFunction<Entity, String, List<String>> values;
+    private final List<String> fields = new ArrayList<>();
     private int at;
 
     private Search(String text, BiFunction<Entity, String, List<String>> values) {
@@ -33,6 +38,13 @@ final class Search {
             return entity -> true;
         }
         return new Search(query, values).either();
+    }
+
+    /** The fields that a query names, in its order. */
+    static List<String> fields(String query) {
+        Search search = new Search(query == null ? "" : query, (entity, field) -> null);
+        search.either();
+        return search.fields;
     }
 
     private Predicate<Entity> either() {
@@ -89,6 +101,7 @@ final class Search {
     }
 
     private Predicate<Entity> field(String name) {
+        fields.add(name);
         String comparison = "";
         while (at < text.length() && "<>=".indexOf(text.charAt(at)) >= 0) {
             comparison += text.charAt(at++);
@@ -97,6 +110,9 @@ final class Search {
         do {
             wanted.add(value(false));
         } while (at < text.length() && text.charAt(at) == ',' && ++at <= text.length());
+        if (at < text.length() && text.charAt(at) == ':') {
+            at++;
+        }
         String relation = comparison;
         return entity -> {
             List<String> actual = values.apply(entity, name);
@@ -190,7 +206,9 @@ final class Search {
         }
         while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && text.charAt(at) != ')') {
             char next = text.charAt(at);
-            if (name ? next == ':' || next == '(' : next == ',') {
+            if (name
+                    ? next == ':' || next == '('
+                    : next == ',' || next == ':' && HOUR.matcher(value).matches()) {
                 break;
             }
             if (next == '\\' && at + 1 < text.length()) {

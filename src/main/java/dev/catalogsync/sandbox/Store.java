@@ -1,6 +1,7 @@
 package dev.catalogsync.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
@@ -417,8 +418,13 @@ final class Store implements Closeable {
         List<ObjectNode> all = new ArrayList<>(originals.values());
         originals.clear();
         all.forEach(this::original);
-        nextNumber = FIRST_NEW_NUMBER;
         sequence = 0;
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("sequence", sequence).put("at", now()).put("origin", "reset").put("nextNumber", nextNumber);
+        line.putObject("before");
+        line.putObject("after");
+        journal.append(line);
+        journal.sync();
     }
 
     String now() {

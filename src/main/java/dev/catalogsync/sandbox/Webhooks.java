@@ -159,7 +159,7 @@ final class Webhooks {
         }
     }
 
-    /** Forgets what is under way: after a reset, ids begin again. */
+    /** Forgets what is under way, for a reset. */
     void clear() {
         era++;
         failures.clear();

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +57,8 @@ class Answers {
                 map(json.get("data")),
                 cost,
                 throttle,
-                failure(call, status, version, retryAfter, json, cost, throttle, text));
+                failure(call, status, version, retryAfter, json, cost, throttle, text),
+                ignored(json));
     }
 
     /** @param trouble what the connection said */
@@ -149,6 +152,27 @@ class Answers {
     private static Map<String, Object> costOf(Map<String, Object> json) {
         Map<String, Object> extensions = map(json.get("extensions"));
         return extensions == null ? null : map(extensions.get("cost"));
+    }
+
+    /** {@code extensions.search} tells of each search that is not as it was meant; a search it did understand may be there too. */
+    private static List<String> ignored(Map<String, Object> json) {
+        List<String> ignored = new ArrayList<>();
+        Map<String, Object> extensions = map(json.get("extensions"));
+        for (Object search : extensions == null ? List.of() : list(extensions.get("search"))) {
+            for (Object warning :
+                    map(search) == null ? List.of() : list(map(search).get("warnings"))) {
+                Map<String, Object> told = map(warning);
+                String text = told == null ? String.valueOf(warning) : told.get("field") + ": " + told.get("message");
+                if (!ignored.contains(text)) {
+                    ignored.add(text);
+                }
+            }
+        }
+        return ignored;
+    }
+
+    private static List<?> list(Object value) {
+        return value instanceof List<?> list ? list : List.of();
     }
 
     private static BigDecimal number(Object value) {

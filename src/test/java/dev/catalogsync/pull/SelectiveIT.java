@@ -100,6 +100,17 @@ class SelectiveIT {
     }
 
     @Test
+    void aSearchThatShopifyDoesNotUnderstandIsRefusedUnlessItIsWanted() throws Exception {
+        for (String query : List.of("bogus_field:1", "updated_at:>2020-01-01T00:00:00Z AND status:ACTIVE")) {
+            assertThat(ask(Map.of("query", query)).json().toString())
+                    .contains("422", "/select/query", "Invalid search field", "ignoreWarnings");
+        }
+        JsonNode wanted =
+                pull("{\"type\":\"SELECTIVE\",\"select\":{\"query\":\"bogus_field:1\"},\"ignoreWarnings\":true}");
+        assertThat(roots(wanted)).isEqualTo(300);
+    }
+
+    @Test
     void moreIdsThanOneSearchHoldsAreBroughtByTwoOperationsIntoOneResult() throws Exception {
         List<String> ids = new ArrayList<>(items("true"));
         for (int i = 0; i < 4_000; i++) {

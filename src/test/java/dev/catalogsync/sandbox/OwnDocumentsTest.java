@@ -44,6 +44,16 @@ class OwnDocumentsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("documents")
+    void itIsSaidWhatItsAnswerRestsOn(Path file) throws IOException {
+        String name = file.getFileName().toString().replace(".graphql", "");
+        assertThat(Files.readAllLines(Path.of("docs/sandbox.md")))
+                .as("a row of docs/sandbox.md, What each document rests on, for %s", name)
+                .anyMatch(line -> line.startsWith("| ")
+                        && List.of(line.split("\\|")[1].strip().split(", ")).contains(name));
+    }
+
     private static String bulkOperation(TestStore store) {
         return store.call("mutation { bulkOperationRunQuery(query: \"{ products { edges { node { id } } } }\")"
                         + " { bulkOperation { id } } }")

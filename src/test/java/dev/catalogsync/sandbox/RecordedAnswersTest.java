@@ -39,6 +39,9 @@ class RecordedAnswersTest {
         int equal = 0;
         for (Recording recording : Recording.in(ANSWERS)) {
             for (String difference : differences(recording)) {
+                if (difference != null && difference.contains(": " + Replay.LEFT_OUT)) {
+                    continue;
+                }
                 asked++;
                 equal += difference == null ? 1 : 0;
                 if (difference != null) {

@@ -29,6 +29,9 @@ final class Replay {
     private static final Pattern STAGED = Pattern.compile("tmp/\\d+/([a-z_]+)/[0-9a-f-]{36}/");
     private static final String NONE = "(none)";
 
+    /** How a difference begins where the request asks for what the sandbox's schema leaves out. */
+    static final String LEFT_OUT = "left out: ";
+
     private final TestStore store;
     private final Recording recording;
     private final Map<String, String> ours = new LinkedHashMap<>();
@@ -55,6 +58,10 @@ final class Replay {
             if (!costs) {
                 answer.remove("extensions");
             }
+            String leftOut = leftOut(exchange.response(), answer);
+            if (leftOut != null) {
+                return LEFT_OUT + leftOut;
+            }
             Map<String, String> before = new LinkedHashMap<>(ours);
             String difference = compare("", exchange.response(), answer);
             boolean read = !query.replaceFirst("#graphql", "").strip().startsWith("mutation");
@@ -66,6 +73,16 @@ final class Replay {
             ours.putAll(before);
             LockSupport.parkNanos(20_000_000);
         }
+    }
+
+    /** What the schema of ours does not have and that of the recorded store had; null where there is no such thing. */
+    private static String leftOut(JsonNode recorded, JsonNode answer) {
+        JsonNode error = answer.at("/errors/0");
+        boolean foreign =
+                error.path("message").asText().matches("(?s).*(doesn't exist on type|isn't a defined|No such type).*");
+        return foreign && recorded.path("errors").isMissingNode()
+                ? error.path("message").asText()
+                : null;
     }
 
     private JsonNode call(String query, ObjectNode variables) {

@@ -501,7 +501,7 @@ class SandboxIT {
             await().until(() -> seen.size() >= 4);
             sandbox.send("/reset", "");
             seen.clear();
-            // It has the id of the one before, and eight failures of its own.
+            // It has eight failures of its own.
             subscribe(server);
             rename("After");
             assertSubscriptionEndsAfterEightDeliveries(seen);
@@ -517,6 +517,16 @@ class SandboxIT {
                                 .asInt()
                         == 0);
         assertThat(seen).hasSizeGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void afterAResetNoIdIsGivenASecondTime() throws Exception {
+        String run =
+                "mutation { bulkOperationRunQuery(query: \"{ products { edges { node { id } } } }\") { bulkOperation { id } } }";
+        String id = "/data/bulkOperationRunQuery/bulkOperation/id";
+        long before = Gid.number(sandbox.graphql(run, Map.of()).at(id).asText());
+        sandbox.send("/reset", "");
+        assertThat(Gid.number(sandbox.graphql(run, Map.of()).at(id).asText())).isGreaterThan(before);
     }
 
     // ---- edits
