@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class FormTest {
             Shape field = shape.fields().get(name);
             Object value = field.type() == Shape.Type.LIST && object.get(name) != null
                     ? elements(field, (List<?>) object.get(name), shuffling && !field.isOrderedIn(object))
-                    : formed(field, object.get(name));
+                    : field.typedBy() != null ? typed(object.get(field.typedBy())) : formed(field, object.get(name));
             if (value != null || random.nextBoolean()) {
                 formed.put(name, value);
             }
@@ -121,6 +122,11 @@ class FormTest {
             case OBJECT -> value == null ? nothing(Map.of()) : formed(shape, (Map<?, ?>) value);
             case LIST -> nothing(List.of());
         };
+    }
+
+    private Object typed(Object type) {
+        List<String> same = RandomDocuments.SAME.get(type);
+        return same.get(random.nextInt(same.size()));
     }
 
     private Object nothing(Object empty) {
@@ -145,6 +151,11 @@ class FormTest {
         List<Object> set = new ArrayList<>((List<?>) value);
         set.add(set.get(random.nextInt(set.size())));
         set.set(0, random.nextBoolean() ? set.getFirst() : " " + set.getFirst());
+        set.set(
+                0,
+                random.nextBoolean()
+                        ? set.getFirst()
+                        : set.getFirst().toString().toUpperCase(Locale.ROOT));
         Collections.shuffle(set, random);
         return set;
     }

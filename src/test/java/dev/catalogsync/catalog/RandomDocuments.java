@@ -24,6 +24,15 @@ final class RandomDocuments {
             "<p>A <b>blue</b> mug.</p><ul><li>washable</li><li>light</li></ul>",
             "<h2>Care</h2><p>Wash &amp; dry<br>by hand</p>");
 
+    /** By the type of a metafield, values that are the same. */
+    static final Map<String, List<String>> SAME = Map.of(
+            "json", List.of("{\"b\": 1, \"a\": [1, 2.50]}", "{\"a\":[1.0,2.5],\"b\":1}"),
+            "boolean", List.of("true", "1", " TRUE "),
+            "number_integer", List.of("5", "5.0"),
+            "date_time", List.of("2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00"),
+            "dimension", List.of("{\"value\":10.0,\"unit\":\"cm\"}", "{\"unit\":\"cm\",\"value\":10}"),
+            "list.number_decimal", List.of("[\"1.0\",\"2\"]", "[1, 2.00]"));
+
     final Random random;
     private long ids;
 
@@ -51,6 +60,11 @@ final class RandomDocuments {
                 object.put(name, value);
             }
         });
+        if (shape.fields().values().stream().anyMatch(field -> field.typedBy() != null)) {
+            String type = SAME.keySet().stream().sorted().toList().get(random.nextInt(SAME.size()));
+            object.put("type", type);
+            object.put("value", SAME.get(type).get(random.nextInt(SAME.get(type).size())));
+        }
         // What is never compared.
         if (random.nextInt(4) == 0) {
             object.put("updatedAt", "2026-01-0" + (1 + random.nextInt(9)));
