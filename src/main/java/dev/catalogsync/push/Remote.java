@@ -57,7 +57,7 @@ final class Remote {
     private static Document keyed(Document remote, List<String> keys, List<Map<String, Object>> found) {
         List<Map<String, Object>> metafields = new ArrayList<>(remote.list("metafields"));
         metafields.removeIf(metafield -> keys.contains(key(metafield)));
-        metafields.addAll(found);
+        found.forEach(metafield -> metafields.add(plainKey(metafield)));
         return remote.with("metafields", metafields);
     }
 
@@ -66,7 +66,9 @@ final class Remote {
         Map<String, String> digests = new LinkedHashMap<>();
         if (data.get("product") instanceof Map<?, ?> product
                 && product.get("metafields") instanceof Map<?, ?> connection) {
-            digests.putAll(digestsOf(ProductInput.maps(connection.get("nodes"))));
+            digests.putAll(digestsOf(ProductInput.maps(connection.get("nodes")).stream()
+                    .map(Remote::plainKey)
+                    .toList()));
         }
         digests.putAll(digestsOf(ProductInput.maps(data.get("nodes"))));
         return digests;
@@ -95,6 +97,16 @@ final class Remote {
 
     static String key(Map<String, Object> metafield) {
         return metafield.get("namespace") + "." + metafield.get("key");
+    }
+
+    /** Metafields that are asked for by {@code keys} come with the namespace in their key (recording metafields-owner-connection-args). */
+    private static Map<String, Object> plainKey(Map<String, Object> metafield) {
+        String prefix = metafield.get("namespace") + ".";
+        Map<String, Object> plain = new LinkedHashMap<>(metafield);
+        if (metafield.get("key") instanceof String key && key.startsWith(prefix)) {
+            plain.put("key", key.substring(prefix.length()));
+        }
+        return plain;
     }
 
     /** One element that was asked for by its id: gone, or as it is by now. */

@@ -133,7 +133,8 @@ class FailureTest {
                 arguments("VARIANTS_INPUT_MISSING", "Variants input is required", NEVER, false),
                 arguments("INVENTORY_QUANTITIES_LIMIT_EXCEEDED", "too many", NEVER, false),
                 arguments("CHANGE_FROM_QUANTITY_STALE", "stale", NEVER, false),
-                arguments("STALE_OBJECT", "stale", NEVER, false),
+                arguments("STALE_OBJECT", "stale", LATER, false),
+                arguments("NON_READY_STATE", "still being fetched", LATER, false),
                 arguments("IDEMPOTENCY_KEY_PARAMETER_MISMATCH", "other variables", NEVER, false));
     }
 
