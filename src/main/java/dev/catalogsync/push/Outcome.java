@@ -112,9 +112,16 @@ class Outcome {
         if (weighing.change().isDelete() || sending.now() == null) {
             return sending.now() == null;
         }
-        return Merge.outgoing(weighing.change().before(), weighing.goes(), sending.now(), Map.of())
+        return Merge.outgoing(weighing.change().before(), asSent(sending, weighing), sending.now(), Map.of())
                 .outgoing()
                 .isEmpty();
+    }
+
+    /** What went out, with the ids that the store gave and the values that it made of ours. */
+    private static Document asSent(Sending sending, Weighing weighing) {
+        return sending.wanted() == null
+                ? weighing.goes()
+                : Merge.apply(weighing.goes(), sending.firstWanted(), sending.wanted());
     }
 
     private static Map<String, Object> change(long id, String status, Document after, String note) {
@@ -139,7 +146,7 @@ class Outcome {
         if (weighing.change().isDelete()) {
             return null;
         }
-        Document after = Merge.apply(weighing.goes(), sending.firstWanted(), sending.wanted());
+        Document after = asSent(sending, weighing);
         return Merge.differences(weighing.change().after(), after).isEmpty() ? null : after;
     }
 
