@@ -158,6 +158,12 @@ class OpenApiIT {
         ok("POST", "/api/sync/staged/" + made.at("/changes/0/id") + "/reject", "{\"reason\":\"not now\"}");
         ok("POST", "/api/sync/staged/bulk-reject", "{\"ids\":[" + change + "],\"reason\":\"not now\"}");
 
+        ok("GET", "/api/catalog/products/" + id.replaceAll("\\D", ""), null);
+        aRejectedDifferenceIsSettled(
+                calls.get("viewer", "/api/sync/staged?batch=" + pulled + "&limit=1&offset=2&sort=id")
+                        .json()
+                        .at("/changes/0/shopifyId")
+                        .asText());
         conflictIsResolved(calls.get("viewer", "/api/sync/staged?batch=" + pulled + "&limit=1&offset=1&sort=id")
                 .json()
                 .at("/changes/0/shopifyId")
@@ -173,17 +179,19 @@ class OpenApiIT {
                 .contains(operation));
     }
 
+    private void aRejectedDifferenceIsSettled(String id) {
+        edited(id, "Not wanted");
+        long pulled = batch(ok("POST", "/api/sync/shopify/pull", "{}"));
+        ended(pulled);
+        ok("POST", "/api/sync/staged/bulk-reject", "{\"filter\":{\"batch\":" + pulled + "},\"reason\":\"ours stays\"}");
+        JsonNode drift = ok("GET", "/api/catalog/drift", null);
+        assertThat(drift.path("items")).isNotEmpty();
+        ok("POST", "/api/catalog/products/" + drift.at("/items/0/id") + "/settle", "{\"keep\":\"CATALOG\"}");
+    }
+
     private void conflictIsResolved(String id) {
         ok("POST", "/api/sync/staged", "{\"documents\":[{\"id\":\"" + id + "\",\"title\":\"Ours\"}]}");
-        Calls.Answer edited = calls.send(
-                null,
-                calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                        .header("X-Shopify-Access-Token", "sandbox")
-                        .header("Content-Type", "application/json")
-                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
-                                "{\"query\":\"mutation { productUpdate(product: {id: \\\"" + id
-                                        + "\\\", title: \\\"Theirs\\\"}) { userErrors { message } } }\"}")));
-        assertThat(edited.status()).as(edited.body()).isEqualTo(200);
+        edited(id, "Theirs");
         ended(batch(ok("POST", "/api/sync/shopify/pull", "{}")));
         JsonNode conflicting =
                 calls.get("viewer", "/api/sync/staged?conflict=true").json().path("changes");
@@ -191,6 +199,18 @@ class OpenApiIT {
         long change = conflicting.get(0).path("id").asLong();
         ok("GET", "/api/sync/staged/" + change, null);
         ok("POST", "/api/sync/staged/" + change + "/resolve", "{\"field\":\"title\",\"resolution\":\"THEIRS\"}");
+    }
+
+    private void edited(String id, String title) {
+        Calls.Answer edited = calls.send(
+                null,
+                calls.request("/sandbox/admin/api/2026-10/graphql.json")
+                        .header("X-Shopify-Access-Token", "sandbox")
+                        .header("Content-Type", "application/json")
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
+                                "{\"query\":\"mutation { productUpdate(product: {id: \\\"" + id + "\\\", title: \\\""
+                                        + title + "\\\"}) { userErrors { message } } }\"}")));
+        assertThat(edited.status()).as(edited.body()).isEqualTo(200);
     }
 
     /** A batch is held only before it is done, and this one may be quicker than we are. */
