@@ -9,7 +9,7 @@ import java.util.Map;
  * Every line has to be equal; a pull that does not balance has lost something and never counts as done.
  *
  * <p>Of 1,000 products with 6,800 children: 7,800 promised objects = 7,800 lines = 1,000 roots + 6,800 children; 1,000 roots =
- * 990 unchanged + 9 staged + 1 damaged; and since 1 is damaged, the sheet does not balance.
+ * 990 unchanged + 9 staged + 1 damaged; and since 1 is damaged, the sheet does not balance, unless a setting tolerates it.
  */
 public final class Ledger {
 
@@ -65,7 +65,8 @@ public final class Ledger {
                 number(counts, "orphans")
                         + number(counts, "duplicates")
                         + number(counts, "refused")
-                        + number(counts, "damaged")));
+                        + number(counts, "damaged")
+                        - number(counts, "tolerated")));
         return new Ledger(lines);
     }
 

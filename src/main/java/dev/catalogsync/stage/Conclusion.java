@@ -47,6 +47,7 @@ class Conclusion {
         if (run.isRestarting()) {
             return;
         }
+        run.count("tolerated", limits.tolerated(run.counted("lines"), run.counted("damaged"), run.broken()));
         Ledger sheet = Ledger.of(run.counts);
         boolean balances = sheet.balances();
         long unrepaired = run.counted("short") - run.counted("repaired");
@@ -61,6 +62,9 @@ class Conclusion {
                 // Each was asked for by its id and not found: that is proof, however many they are.
                 stageDeletes(run, database.queryForList(SELECT_GONE, Long.class, run.batchId), null);
             }
+            if (balances && run.counted("tolerated") > 0) {
+                error = beside(run) + (error == null ? "" : " " + error);
+            }
             database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
             String phase = balances && !run.dryRun ? "DECIDE" : null;
             String state = !balances ? "INCOMPLETE" : run.dryRun ? "SUCCEEDED" : "RUNNING";
@@ -68,10 +72,17 @@ class Conclusion {
             if (moved != 1) {
                 throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
             }
-            if (balances && !run.dryRun) {
+            // What is damaged has to be read again by the next incremental pull.
+            if (balances && !run.dryRun && run.counted("damaged") == 0) {
                 database.update(MOVE_MARK, run.batchId);
             }
         });
+    }
+
+    private static String beside(Run run) {
+        long damaged = run.counted("tolerated");
+        return damaged + (damaged == 1 ? " item was damaged and is" : " items were damaged and are")
+                + " left as known: see the dead letters of this batch, mend it in the store, and pull again.";
     }
 
     private String difference(Run run, Ledger sheet, long unrepaired) {

@@ -17,12 +17,15 @@ class Limits {
 
     private final double mostDeletes;
     private final double mostBroken;
+    private final boolean concludesBesideDamage;
 
     Limits(
             @Value("${catalog.stage.most-deletes}") double mostDeletes,
-            @Value("${catalog.stage.most-broken}") double mostBroken) {
+            @Value("${catalog.stage.most-broken}") double mostBroken,
+            @Value("${catalog.stage.conclude-beside-damage}") boolean concludesBesideDamage) {
         this.mostDeletes = share("most-deletes", mostDeletes);
         this.mostBroken = share("most-broken", mostBroken);
+        this.concludesBesideDamage = concludesBesideDamage;
     }
 
     private static double share(String name, double value) {
@@ -46,6 +49,15 @@ class Limits {
     /** Whether a walk has seen enough to stop. */
     boolean stops(long lines, long broken) {
         return lines >= ENOUGH_LINES && broken > lines * mostBroken;
+    }
+
+    /**
+     * How many damaged items the rest of a pull may conclude beside. They are known by their ids, so nothing is concluded about them.
+     *
+     * @param broken damaged items, and lines that are refused or belong to nothing: of those nobody knows what they were, and one is enough
+     */
+    long tolerated(long lines, long damaged, long broken) {
+        return concludesBesideDamage && damaged == broken && damaged <= Math.max(1, lines * mostBroken) ? damaged : 0;
     }
 
     /** @return what is wrong with so many broken lines, or null where they are few */

@@ -59,4 +59,15 @@ class LedgerTest {
         assertThat(Ledger.of(counts).difference())
                 .isEqualTo("nothing is orphaned, doubled, refused or damaged: 0 against 1");
     }
+
+    @Test
+    void whatIsDamagedAndToleratedIsAccountedFor() {
+        Map<String, Object> counts = good();
+        counts.put("staged", ((Number) counts.get("staged")).longValue() - 1);
+        counts.put("damaged", ((Number) counts.getOrDefault("damaged", 0)).longValue() + 1);
+        assertThat(Ledger.of(counts).balances()).isFalse();
+
+        counts.put("tolerated", 1);
+        assertThat(Ledger.of(counts).balances()).isTrue();
+    }
 }

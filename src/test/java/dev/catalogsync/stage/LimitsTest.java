@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class LimitsTest {
 
-    private final Limits limits = new Limits(0.1, 0.05);
+    private final Limits limits = new Limits(0.1, 0.05, false);
 
     @Test
     void tenDeletionsAreNeverTooMany() {
@@ -19,8 +19,8 @@ class LimitsTest {
     void beyondTenTheShareDecides() {
         assertThat(limits.deletes(10_000, 1_000)).isNull();
         assertThat(limits.deletes(10_000, 1_001)).startsWith("1,001 of 10,000 known items");
-        assertThat(new Limits(1, 1).deletes(10_000, 10_000)).isNull();
-        assertThat(new Limits(0, 1).deletes(10_000, 11)).contains("more than 0 %");
+        assertThat(new Limits(1, 1, false).deletes(10_000, 10_000)).isNull();
+        assertThat(new Limits(0, 1, false).deletes(10_000, 11)).contains("more than 0 %");
     }
 
     @Test
@@ -39,8 +39,21 @@ class LimitsTest {
 
     @Test
     void aShareIsBetweenNothingAndAll() {
-        assertThatThrownBy(() -> new Limits(1.1, 0))
+        assertThatThrownBy(() -> new Limits(1.1, 0, false))
                 .hasMessage("catalog.stage.most-deletes is a share from 0 to 1, not 1.1");
-        assertThatThrownBy(() -> new Limits(0, Double.NaN)).hasMessageContaining("most-broken");
+        assertThatThrownBy(() -> new Limits(0, Double.NaN, false)).hasMessageContaining("most-broken");
+    }
+
+    @Test
+    void damagedItemsAreToleratedOnlyWhereThatIsWantedAndNothingElseIsBroken() {
+        Limits tolerant = new Limits(0.1, 0.05, true);
+
+        assertThat(limits.tolerated(1_000, 1, 1)).isZero();
+        assertThat(tolerant.tolerated(1_000, 3, 3)).isEqualTo(3);
+        assertThat(tolerant.tolerated(5, 1, 1)).isEqualTo(1);
+        assertThat(tolerant.tolerated(1_000, 51, 51)).as("more than 5 %").isZero();
+        assertThat(tolerant.tolerated(1_000, 3, 4))
+                .as("of the fourth nobody knows what it was")
+                .isZero();
     }
 }
