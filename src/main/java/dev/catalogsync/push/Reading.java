@@ -37,6 +37,9 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
             if (change.isDelete()) {
                 return everything(target.shopifyId());
             }
+            if (change.before() == null) {
+                continue;
+            }
             Set<String> paths = new LinkedHashSet<>(change.resolved().keySet());
             Merge.differences(change.before(), change.after()).forEach(each -> paths.add(each.path()));
             Set<String> fields = new LinkedHashSet<>();

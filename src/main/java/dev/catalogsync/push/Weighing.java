@@ -28,6 +28,14 @@ record Weighing(Target.Change change, Document goes, List<Conflict> held, String
             String moved = now == null ? null : whyNotDeleted(change.before(), now);
             return new Weighing(change, null, List.of(), moved, moved != null);
         }
+        if (change.before() == null) {
+            return new Weighing(
+                    change,
+                    null,
+                    List.of(),
+                    "The store has this product by now, so it was not made a second time. Propose what it shall become as an edit of it.",
+                    false);
+        }
         if (now == null) {
             return new Weighing(
                     change,

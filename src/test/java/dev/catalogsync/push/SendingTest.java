@@ -159,6 +159,16 @@ class SendingTest {
     }
 
     @Test
+    void aProductThatTheStoreHasByNowIsNotMadeASecondTime() {
+        Sending sending = new Sending(new Target(7, ID, base, base, 1, List.of(change(null, base))), false, null);
+        sending.read(Map.of("product", Map.of("id", ID, "title", "Bowl", "vendor", "Kiln"), "nodes", List.of()));
+        sending.weigh();
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(sending.weighings().getFirst().stale()).contains("by now");
+    }
+
+    @Test
     void aProductThatComesBackHasNoneOfItsOldIds() {
         Document back = document(
                 """
