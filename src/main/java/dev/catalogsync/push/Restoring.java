@@ -25,7 +25,7 @@ final class Restoring {
     private final List<String> places;
     private final Set<String> there = new LinkedHashSet<>();
     private final Set<Map<String, String>> made = new LinkedHashSet<>();
-    private Keeping check;
+    private Keeping returned;
 
     /** @param kept as {@link Keeping} read it before the deletion */
     Restoring(Map<String, Object> kept) {
@@ -278,12 +278,12 @@ final class Restoring {
     }
 
     /** @param now what the store has by now */
-    void check(Document now) {
+    void compare(Document now) {
         List<String> back = now.list("variants").stream()
                 .filter(variant -> isWhole() ? was(selected(variant)) != null : made.contains(selected(variant)))
                 .map(variant -> (String) variant.get("id"))
                 .toList();
-        check = isWhole() ? Keeping.ofProduct(now.id(), back) : Keeping.ofVariants(back);
+        returned = isWhole() ? Keeping.ofProduct(now.id(), back) : Keeping.ofVariants(back);
     }
 
     private boolean isWhole() {
@@ -291,8 +291,8 @@ final class Restoring {
     }
 
     /** What has to be read of that which came back; null until it was asked for. */
-    Keeping check() {
-        return check;
+    Keeping returned() {
+        return returned;
     }
 
     /** @return publishes the product where it was published and is not yet; null where there is no such place */
@@ -301,7 +301,7 @@ final class Restoring {
             return null;
         }
         Set<String> published = new LinkedHashSet<>();
-        ProductInput.maps(check.kept().get("publications")).forEach(entry -> published.add(publication(entry)));
+        ProductInput.maps(returned.kept().get("publications")).forEach(entry -> published.add(publication(entry)));
         List<Map<String, Object>> input = new ArrayList<>();
         for (Map<String, Object> entry : of("publications")) {
             String publication = publication(entry);
@@ -323,7 +323,7 @@ final class Restoring {
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         Set<Object> joined = new LinkedHashSet<>();
-        ProductInput.maps(check.kept().get("collections")).forEach(each -> joined.add(each.get("id")));
+        ProductInput.maps(returned.kept().get("collections")).forEach(each -> joined.add(each.get("id")));
         of("collections").stream()
                 .filter(each -> isManual(each) && !joined.contains(each.get("id")))
                 .forEach(each -> missing.add("the collection " + each.get("title")));
@@ -331,7 +331,7 @@ final class Restoring {
                 .map(Restoring::publication)
                 .filter(publication -> !there.contains(publication))
                 .forEach(publication -> missing.add("the publication " + publication));
-        for (Map<String, Object> back : ProductInput.maps(check.kept().get("variants"))) {
+        for (Map<String, Object> back : ProductInput.maps(returned.kept().get("variants"))) {
             Map<String, Object> was = was(selected(back));
             String name = String.join(" / ", selected(back).values());
             Set<String> fields = new LinkedHashSet<>(List.of("harmonizedSystemCode", "countryCodeOfOrigin"));

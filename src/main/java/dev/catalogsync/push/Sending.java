@@ -299,9 +299,9 @@ final class Sending {
     }
 
     /** Once the store is as approved: what came back is read, if anything was to come back. */
-    void check() {
+    void compare() {
         if (restoring.isFor(this) && ours) {
-            restoring.check(now);
+            restoring.compare(now);
         }
     }
 

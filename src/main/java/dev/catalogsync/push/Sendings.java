@@ -58,8 +58,8 @@ class Sendings {
         keeping.took(data);
     }
 
-    void check(Sending sending) {
-        sending.check();
+    void compare(Sending sending) {
+        sending.compare();
     }
 
     void restore(Sending sending) {

@@ -12,9 +12,13 @@ import dev.catalogsync.DataFolder;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.Document;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +240,30 @@ class ReturnIT {
     }
 
     @Test
+    void readingWhatIsKeptStaysBelowWhatOneQueryMayCost() throws Exception {
+        String id = coat(false);
+        List<Object> ids = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            ids.add(product(id).at("/variants/nodes/" + i % 4 + "/id").asText());
+        }
+
+        assertThat(cost("product-keep", Map.of("id", id))).isLessThan(1_000);
+        assertThat(cost("variants-keep", Map.of("ids", ids))).isLessThan(1_000);
+        assertThat(cost("places", Map.of("ids", Collections.nCopies(250, MAIN))))
+                .isLessThan(1_000);
+    }
+
+    private int cost(String document, Map<String, Object> variables) throws IOException {
+        try (InputStream file = getClass().getResourceAsStream("/graphql/" + document + ".graphql")) {
+            int cost = answer(new String(file.readAllBytes(), StandardCharsets.UTF_8), variables)
+                    .at("/extensions/cost/requestedQueryCost")
+                    .asInt();
+            assertThat(cost).as(document).isPositive();
+            return cost;
+        }
+    }
+
+    @Test
     void aRollbackThatCannotBeStagedSaysWhyAndIsTriedAgainLater() {
         Map<String, Object> item = pulled(coat(false));
         Document whole = TestCatalog.document(item);
@@ -401,6 +429,10 @@ class ReturnIT {
     }
 
     private JsonNode graphql(String query, Map<String, Object> variables) {
+        return answer(query, variables).path("data");
+    }
+
+    private JsonNode answer(String query, Map<String, Object> variables) {
         try {
             JsonNode answer = calls.send(
                             null,
@@ -413,7 +445,7 @@ class ReturnIT {
             assertThat(answer.path("errors").isMissingNode())
                     .as(answer.toString())
                     .isTrue();
-            return answer.path("data");
+            return answer;
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
