@@ -89,6 +89,7 @@ class ReturnIT {
 
         String back = (String) item(item).get("shopify_id");
         assertThat(back).isNotEqualTo(id);
+        pictured(back);
         Map<String, String> after = flat(product(back));
         Map<String, String> differing = new TreeMap<>();
         after.forEach((path, value) -> {
@@ -383,11 +384,15 @@ class ReturnIT {
             graphql(
                     "mutation($id: ID!, $input: [PublicationInput!]!) { publishablePublish(id: $id, input: $input) { userErrors { message } } }",
                     Map.of("id", id, "input", List.of(Map.of("publicationId", ONLINE_STORE))));
-            await("the picture was fetched")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> product(id).at("/media/nodes/0/image/url").isTextual());
+            pictured(id);
         }
         return id;
+    }
+
+    private void pictured(String id) {
+        await("the picture was fetched")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> product(id).at("/media/nodes/0/image/url").isTextual());
     }
 
     private String shelf() {
