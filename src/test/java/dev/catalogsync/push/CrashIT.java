@@ -155,7 +155,9 @@ class CrashIT {
         assertThat(catalog.ledger(handle, "productSet"))
                 .as("made, and made again")
                 .hasSize(2);
-        assertThat(catalog.ledger(handle, "publishablePublish")).hasSize(1);
+        assertThat(catalog.ledger(handle, "publishablePublish"))
+                .as("published by the merchant, and again")
+                .hasSize(2);
         assertThat(letters(back)).isZero();
     }
 
