@@ -3,6 +3,7 @@ package dev.catalogsync.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -459,7 +460,7 @@ class ReturnIT {
                                     .POST(HttpRequest.BodyPublishers.ofString(
                                             JSON.writeValueAsString(Map.of("query", query, "variables", variables)))))
                     .json();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
     }
