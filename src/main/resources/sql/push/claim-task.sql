@@ -29,6 +29,12 @@ select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeI
                                 case x.resolution when 'OURS' then x.local when 'THEIRS' then x.remote else x.value end::json))
                            from sync_conflict x where x.change_id = c.id and x.resolution is not null and x.settled_in is null)) order by c.id))::text
           from staged_change c
-         where c.id = any (t.change_ids)) as changes
+         where c.id = any (t.change_ids)) as changes,
+       (select d.kept
+          from deleted_item d
+          join staged_change c on c.id = any (t.change_ids) and c.inverse_of = any (d.change_ids)
+         where d.item_id = t.item_id
+         order by d.id desc
+         limit 1) as kept
   from claimed t
   join item i on i.id = t.item_id

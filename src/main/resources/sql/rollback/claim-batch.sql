@@ -11,4 +11,5 @@ update sync_batch
               order by id
               limit 1
                 for update skip locked)
-returning id as "batchId", store_id as "storeId", criteria, now() as "claimedAt"
+returning id as "batchId", store_id as "storeId", rolls_back as "rollsBack", direction, criteria,
+          coalesce((checkpoint::json ->> 'lastItem')::bigint, 0) as "lastItem", now() as "claimedAt"

@@ -3,10 +3,10 @@ with found as (
     select cast(:#${body} as json) as given
 ), staged as (
     insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, priority, before, after, remote,
-                               changed_fields, proposed_by, inverse_of)
+                               changed_fields, proposed_by, inverse_of, held)
     select b.store_id, b.id, (i ->> 'item')::bigint, i ->> 'kind', i ->> 'direction', i ->> 'operation', i ->> 'priority',
            i ->> 'before', i ->> 'after', i ->> 'remote', array(select json_array_elements_text(i -> 'fields')), b.created_by,
-           (i ->> 'inverseOf')::bigint
+           (i ->> 'inverseOf')::bigint, i ->> 'held'
       from found, json_array_elements(given -> 'inverses') i, sync_batch b
      where b.id = :#${variable.batchId}
     returning id

@@ -1,8 +1,7 @@
 -- Items that the batch changed, after the last one that was looked at; few at a time, since documents can be large.
 with batch as (
-    select id, rolls_back, criteria::json as criteria, coalesce((checkpoint::json ->> 'lastItem')::bigint, 0) as last_item
-      from sync_batch
-     where id = :#${variable.batchId}
+    select cast(:#${variable.rollsBack} as bigint) as rolls_back, cast(:#${variable.criteria} as json) as criteria,
+           cast(:#${variable.lastItem} as bigint) as last_item
 ), mine as (
     select c.id
       from batch b
@@ -25,7 +24,7 @@ with batch as (
      order by c.item_id
      limit 50
 )
-select i.id as "itemId", i.kind, coalesce(i.base, i.document) as base, c.direction, c.priority, g.last_change as "lastChange",
+select i.id as "itemId", i.shopify_id as "shopifyId", i.title, i.kind, coalesce(i.base, i.document) as base, c.direction, c.priority, g.last_change as "lastChange",
        case when c.direction = 'INCOMING' then i.document else coalesce(i.base, i.document) end as now,
        (select case when c.direction = 'INCOMING' then later.document else coalesce(later.base, later.document) end
           from sync_version applied
@@ -35,7 +34,8 @@ select i.id as "itemId", i.kind, coalesce(i.base, i.document) as base, c.directi
          limit 1) as made,
        (select json_build_object('changes', json_agg(json_build_object('before', a.before, 'after', a.after) order by a.id desc))::text
           from staged_change a
-         where a.id = any (g.ids)) as changes
+         where a.id = any (g.ids)) as changes,
+       (select d.kept from deleted_item d where d.item_id = i.id and d.change_ids && g.ids order by d.id desc limit 1) as kept
   from item_change g
   join staged_change c on c.id = g.last_change
   join item i on i.id = g.item_id

@@ -12,7 +12,7 @@ with mine as (
 ), named as (
     select value::bigint as id from json_array_elements_text(cast(:#criteria as json) -> 'changes')
 )
-select b.status, b.store_id as "storeId", b.phase is null and b.ended_at is not null as ended,
+select b.id, b.status, b.store_id as "storeId", b.direction, b.phase is null and b.ended_at is not null as ended,
        (select count(*) from mine where not exists (select from named) or id in (select id from named)) as applied,
        (select count(*) from named where id not in (select id from mine)) as unknown,
        (select max(r.id)

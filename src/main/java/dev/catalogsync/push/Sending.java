@@ -25,6 +25,8 @@ final class Sending {
     private final Map<String, Object> lastIntent;
     private final Map<String, String> digests = new HashMap<>();
     private final List<String> normalised = new ArrayList<>();
+    private final Restoring restoring;
+    private Keeping keeping;
     private Reading reading;
     private Document now;
     private Document start;
@@ -40,10 +42,12 @@ final class Sending {
     /**
      * @param again whether an earlier try may have reached the store
      * @param lastIntent what was written down before the call whose outcome nobody knows; null where there is none
+     * @param kept what was read before the deletion that this takes back; null where it takes none back
      */
-    Sending(Target target, boolean again, Map<String, Object> lastIntent) {
+    Sending(Target target, boolean again, Map<String, Object> lastIntent, Map<String, Object> kept) {
         this.target = target;
         this.lastIntent = lastIntent;
+        this.restoring = new Restoring(kept == null ? Map.of() : kept);
         this.now = target.base();
         this.reading = target.isNew() || target.shopifyId() == null ? null : Reading.of(target, again);
     }
@@ -59,6 +63,16 @@ final class Sending {
     /** What has to be read next; null where nothing. */
     Reading reading() {
         return reading;
+    }
+
+    /** What comes back with what was deleted; nothing where nothing was kept. */
+    Restoring restoring() {
+        return restoring;
+    }
+
+    /** What has to be read and kept before anything is sent; null where nothing is deleted. */
+    Keeping keeping() {
+        return keeping;
     }
 
     /** What has to be sent next; null where nothing. */
@@ -132,19 +146,33 @@ final class Sending {
                 .toList();
         if (isNew()) {
             weighings = List.of();
-            firstWanted = ProductInput.withoutIds(target.created());
+            firstWanted = ProductInput.withoutIds(restoring.withSources(target.created()));
             wanted = firstWanted;
-            mutation = now != null ? mine() : ProductInput.creation(wanted, handle());
+            mutation = now != null ? mine() : restoring.with(ProductInput.creation(wanted, handle()));
         } else if (target.isDelete()) {
             boolean goes = now != null && weighings.getLast().counts();
             mutation = goes
                     ? new Mutation(
                             "product-delete", Map.of("input", Map.of("id", target.shopifyId())), List.of(), Set.of())
                     : null;
+            keeping = goes ? Keeping.ofProduct(target.shopifyId(), ids(now)) : null;
         } else if (now != null) {
             aim();
+            List<String> gone = ids(now);
+            gone.removeAll(ids(wanted));
+            keeping = mutation == null || gone.isEmpty() ? null : Keeping.ofVariants(gone);
         }
         remember();
+    }
+
+    private static List<String> ids(Document product) {
+        List<String> ids = new ArrayList<>();
+        for (Map<String, Object> variant : product.list("variants")) {
+            if (variant.get("id") instanceof String id) {
+                ids.add(id);
+            }
+        }
+        return ids;
     }
 
     private void aim() {
@@ -154,13 +182,17 @@ final class Sending {
         }
         firstWanted = adoptMedia(ProductInput.withoutStaleIds(firstWanted, now), target.base());
         wanted = firstWanted;
-        mutation = Narrowest.next(now, wanted, digests);
+        mutation = next();
         if (mutation != null && isUnclear()) {
             weighings = weighings.stream().map(Weighing::unclear).toList();
             firstWanted = now;
             wanted = now;
             mutation = null;
         }
+    }
+
+    private Mutation next() {
+        return restoring.with(Narrowest.next(now, wanted, digests));
     }
 
     /**
@@ -237,6 +269,10 @@ final class Sending {
             mutation = null;
             return;
         }
+        if (mutation.document().equals("product-publish")) {
+            published(payloads);
+            return;
+        }
         payloads.judge();
         if (mutation.document().equals("product-set")) {
             now = payloads.product();
@@ -247,6 +283,38 @@ final class Sending {
             digests.putAll(payloads.digests());
             reading = mutation.readAgain().isEmpty() ? null : Reading.ofLists(target.shopifyId(), mutation.readAgain());
         }
+    }
+
+    /** The product is back by now; where nobody may publish it any more, that is told and no failure. */
+    private void published(Payloads payloads) {
+        mutation = null;
+        try {
+            payloads.judge();
+        } catch (Failure failure) {
+            if (failure.verdict() != Failure.Verdict.NEVER) {
+                throw failure;
+            }
+            normalised.add("It was not published again: " + failure.getMessage());
+        }
+    }
+
+    /** Once the store is as approved: what came back is read, if anything was to come back. */
+    void compare() {
+        if (restoring.isFor(this) && ours) {
+            restoring.compare(now);
+        }
+    }
+
+    /** Once that was read: tells what did not come back, and says what is left to be sent. */
+    void restore() {
+        List<String> missing = restoring.missing();
+        if (!missing.isEmpty()) {
+            normalised.add("Did not come back: "
+                    + String.join(", ", missing.stream().limit(20).toList())
+                    + (missing.size() > 20 ? " and " + (missing.size() - 20) + " more." : "."));
+        }
+        mutation = restoring.publish(now.id());
+        remember();
     }
 
     /** Once what the answer does not tell was read as well: what came of it, and what comes next. */
@@ -281,7 +349,7 @@ final class Sending {
                             .get("options"));
         }
         Mutation last = mutation;
-        mutation = Narrowest.next(now, wanted, digests);
+        mutation = next();
         if (mutation != null
                 && mutation.document().equals(last.document())
                 && mutation.variables().equals(last.variables())) {

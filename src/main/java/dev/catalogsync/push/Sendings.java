@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +19,12 @@ class Sendings {
         boolean probe = Boolean.TRUE.equals(task.get("probe"));
         boolean again = Boolean.TRUE.equals(task.get("again"));
         Object intent = task.get("intent");
-        return new Sending(Target.of(task), again, probe && intent != null ? Json.object((String) intent) : null);
+        Object kept = task.get("kept");
+        return new Sending(
+                Target.of(task),
+                again,
+                probe && intent != null ? Json.object((String) intent) : null,
+                kept == null ? null : Json.object((String) kept));
     }
 
     /** Variables of {@code product-by-handle}. */
@@ -36,6 +42,28 @@ class Sendings {
 
     void weigh(Sending sending) {
         sending.weigh();
+    }
+
+    /** Variables of {@code places}. */
+    Map<String, Object> places(Sending sending) {
+        return Map.of("ids", List.copyOf(sending.restoring().places()));
+    }
+
+    void found(Sending sending, Map<String, Object> data) {
+        sending.restoring().found(data);
+    }
+
+    /** What is read before a deletion, or after a return. */
+    void kept(Keeping keeping, Map<String, Object> data) {
+        keeping.took(data);
+    }
+
+    void compare(Sending sending) {
+        sending.compare();
+    }
+
+    void restore(Sending sending) {
+        sending.restore();
     }
 
     /** Values for {@code record-intent.sql}; the key is the same for the same changes on the same base. */

@@ -5,8 +5,8 @@ import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +21,23 @@ import java.util.Set;
  *
  * @param operation CREATE, UPDATE or DELETE, or null where nothing is to be staged
  * @param after null for DELETE
- * @param drift paths of what was edited since and left alone
+ * @param drift what was edited since and left alone
  */
-record Inverse(String operation, Document after, List<String> fields, Set<String> drift) {
+record Inverse(String operation, Document after, List<String> fields, List<Drift> drift) {
+
+    /**
+     * One place that was edited since.
+     *
+     * @param path as in {@code variants[SKU-1].price}, or in words where it is about the whole item
+     * @param before what it would go back to
+     * @param made what the change made of it
+     */
+    record Drift(String path, Object before, Object made, Object now) {
+
+        static Drift whole(String words) {
+            return new Drift(words, null, null, null);
+        }
+    }
 
     /** One applied change, documents as in {@code staged_change}. */
     record Applied(Document before, Document after) {}
@@ -42,11 +56,11 @@ record Inverse(String operation, Document after, List<String> fields, Set<String
         if (applied.getFirst().after() == null) {
             return ofDelete(kind, oldest.before(), now, only, force);
         }
-        Set<String> drift = new LinkedHashSet<>();
+        List<Drift> drift = new ArrayList<>();
         Document back = now;
         for (Applied change : applied) {
             if (back == null || change.after() == null || change.before() == null) {
-                return new Inverse(null, null, List.of(), Set.of("it was deleted since"));
+                return new Inverse(null, null, List.of(), List.of(Drift.whole("it was deleted since")));
             }
             back = undone(change, back, only, force, drift);
         }
@@ -57,7 +71,7 @@ record Inverse(String operation, Document after, List<String> fields, Set<String
         return new Inverse(fields.isEmpty() ? null : "UPDATE", fields.isEmpty() ? null : back, fields, drift);
     }
 
-    private static Document undone(Applied change, Document now, Set<String> only, boolean force, Set<String> drift) {
+    private static Document undone(Applied change, Document now, Set<String> only, boolean force, List<Drift> drift) {
         Document before = only == null ? change.before() : onlyFields(change.before(), change.after(), only);
         Merge.Outcome merge = Merge.merge(change.after(), now, before);
         if (merge.conflicts().isEmpty()) {
@@ -70,7 +84,9 @@ record Inverse(String operation, Document after, List<String> fields, Set<String
             }
             return Merge.merge(change.after(), now, before, back).merged();
         }
-        merge.conflicts().forEach(conflict -> drift.add(conflict.path()));
+        merge.conflicts()
+                .forEach(conflict ->
+                        drift.add(new Drift(conflict.path(), conflict.remote(), conflict.base(), conflict.local())));
         return merge.merged();
     }
 
@@ -89,28 +105,28 @@ record Inverse(String operation, Document after, List<String> fields, Set<String
     private static Inverse ofCreate(
             Kind kind, Document after, Document now, Document made, Set<String> only, boolean force) {
         if (now == null || only != null) {
-            return new Inverse(null, null, List.of(), Set.of());
+            return new Inverse(null, null, List.of(), List.of());
         }
-        Set<String> drift = new LinkedHashSet<>();
+        List<Drift> drift = new ArrayList<>();
         if (!force) {
             Document then = made != null ? made : after != null ? after : Document.empty(kind);
             Merge.differences(then, now).stream()
                     // What the store adds to a new product by itself was edited by nobody.
                     .filter(change -> made != null || change.before() != null)
-                    .forEach(change -> drift.add(change.path()));
+                    .forEach(change -> drift.add(new Drift(change.path(), null, change.before(), change.after())));
         }
         return drift.isEmpty()
-                ? new Inverse("DELETE", null, List.of(), Set.of())
+                ? new Inverse("DELETE", null, List.of(), List.of())
                 : new Inverse(null, null, List.of(), drift);
     }
 
     private static Inverse ofDelete(Kind kind, Document before, Document now, Set<String> only, boolean force) {
         if (only != null || now != null && Merge.differences(now, before).isEmpty()) {
-            return new Inverse(null, null, List.of(), Set.of());
+            return new Inverse(null, null, List.of(), List.of());
         }
         if (now != null && !force) {
-            return new Inverse(null, null, List.of(), Set.of("it was made anew since"));
+            return new Inverse(null, null, List.of(), List.of(Drift.whole("it was made anew since")));
         }
-        return new Inverse(now == null ? "CREATE" : "UPDATE", before, List.of(), Set.of());
+        return new Inverse(now == null ? "CREATE" : "UPDATE", before, List.of(), List.of());
     }
 }

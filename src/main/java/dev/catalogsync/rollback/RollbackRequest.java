@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What somebody asked to be rolled back. */
@@ -68,6 +69,26 @@ class RollbackRequest {
             throw Refusal.invalid(wrong);
         }
         return Map.of("criteria", Json.write(criteria));
+    }
+
+    /**
+     * The same of parameters of a query: {@code changes=1,2}, {@code fields=title,vendor}, {@code force=true}.
+     *
+     * @throws Refusal as {@link #criteria}
+     */
+    public Map<String, Object> asked(Map<String, Object> parameters) {
+        Map<String, Object> body = new LinkedHashMap<>(parameters);
+        body.computeIfPresent("changes", (name, ids) -> Stream.of(ids.toString().split(","))
+                .map(id -> id.matches("[0-9]{1,18}") ? (Object) Long.valueOf(id) : id)
+                .toList());
+        body.computeIfPresent(
+                "fields", (name, fields) -> List.of(fields.toString().split(",")));
+        body.computeIfPresent("force", (name, force) -> switch (force.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> force;
+        });
+        return criteria(body);
     }
 
     /**

@@ -16,37 +16,30 @@ import org.springframework.stereotype.Component;
 class WayBack {
 
     /**
-     * @param rows one per item and direction: itemId, kind, direction, lastChange, priority, now, made, and changes (a JSON
-     *     object with a list of before and after, newest first)
+     * @param rows one per item and direction: itemId, kind, direction, lastChange, priority, now, made, kept (before a deletion
+     *     in the store; null where nothing was), and changes (a JSON object with a list of before and after, newest first)
      * @param criteria as made by {@link RollbackRequest#criteria}
      * @return JSON for {@code record-inverses.sql}: {@code inverses}, {@code drift}, {@code skipped}, {@code lastItem}
      */
     public String of(List<Map<String, Object>> rows, String criteria) {
-        Map<String, Object> asked = Json.object(criteria);
-        Set<String> only = asked.get("fields") instanceof List<?> names
-                ? new LinkedHashSet<>(names.stream().map(String::valueOf).toList())
-                : null;
-        boolean force = Boolean.TRUE.equals(asked.get("force"));
         List<Map<String, Object>> inverses = new ArrayList<>();
         List<Map<String, Object>> drift = new ArrayList<>();
         int skipped = 0;
         for (Map<String, Object> row : rows) {
-            Kind kind = Kind.valueOf((String) row.get("kind"));
-            Inverse inverse = Inverse.of(
-                    kind,
-                    applied(kind, row),
-                    document(kind, row.get("now")),
-                    document(kind, row.get("made")),
-                    only,
-                    force);
+            Inverse inverse = inverse(row, criteria);
             if (inverse.operation() != null) {
-                inverses.add(inverse(row, inverse));
+                inverses.add(staged(row, inverse));
             }
             if (!inverse.drift().isEmpty()) {
                 drift.add(Map.of(
                         "item", row.get("itemId"),
                         "change", row.get("lastChange"),
-                        "fields", inverse.drift().stream().limit(20).toList()));
+                        "fields",
+                                inverse.drift().stream()
+                                        .map(Inverse.Drift::path)
+                                        .distinct()
+                                        .limit(20)
+                                        .toList()));
             } else if (inverse.operation() == null) {
                 skipped++;
             }
@@ -59,7 +52,59 @@ class WayBack {
         return Json.write(wayBack);
     }
 
-    private static Map<String, Object> inverse(Map<String, Object> row, Inverse inverse) {
+    /** Begins a look at what {@link #of} would stage. */
+    public Preview preview() {
+        return new Preview();
+    }
+
+    /** The next items of that look, as {@link #of} takes them. */
+    public void look(Preview preview, List<Map<String, Object>> rows, String criteria) {
+        for (Map<String, Object> row : rows) {
+            Inverse inverse = inverse(row, criteria);
+            preview.add(row, inverse, returns(row, inverse));
+        }
+        if (rows.isEmpty()) {
+            preview.end();
+        }
+    }
+
+    /**
+     * @param batch id and applied
+     * @param later batches that changed the same items since, newest first
+     * @param held why no rule would decide about it; null where rules may
+     */
+    public Map<String, Object> shown(
+            Preview preview, Map<String, Object> batch, List<Map<String, Object>> later, String held) {
+        return preview.shown(batch.get("id"), batch.get("applied"), later, held);
+    }
+
+    private static Inverse inverse(Map<String, Object> row, String criteria) {
+        Map<String, Object> asked = Json.object(criteria);
+        Set<String> only = asked.get("fields") instanceof List<?> names
+                ? new LinkedHashSet<>(names.stream().map(String::valueOf).toList())
+                : null;
+        Kind kind = Kind.valueOf((String) row.get("kind"));
+        return Inverse.of(
+                kind,
+                applied(kind, row),
+                document(kind, row.get("now")),
+                document(kind, row.get("made")),
+                only,
+                Boolean.TRUE.equals(asked.get("force")));
+    }
+
+    /** What is deleted in the store comes back there in part; the catalog loses nothing. */
+    private static Return returns(Map<String, Object> row, Inverse inverse) {
+        boolean back = row.get("direction").equals("OUTGOING") && inverse.after() != null;
+        return !back
+                ? new Return(List.of(), List.of())
+                : Return.of(
+                        inverse.operation().equals("CREATE") ? null : document(Kind.PRODUCT, row.get("now")),
+                        inverse.after(),
+                        (String) row.get("kept"));
+    }
+
+    private static Map<String, Object> staged(Map<String, Object> row, Inverse inverse) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("item", row.get("itemId"));
         out.put("inverseOf", row.get("lastChange"));
@@ -72,6 +117,7 @@ class WayBack {
         // The store keeps what it has when an incoming change is taken back here.
         out.put("remote", row.get("direction").equals("INCOMING") ? row.get("base") : null);
         out.put("fields", inverse.fields());
+        out.put("held", returns(row, inverse).held());
         return out;
     }
 

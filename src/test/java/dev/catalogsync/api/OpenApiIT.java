@@ -150,6 +150,7 @@ class OpenApiIT {
         JsonNode push = ok("POST", "/api/sync/shopify/push", "{\"changes\":[" + change + "]}");
         ended(batch(push));
         ok("GET", "/api/sync/batches/" + batch(push), null);
+        ok("GET", "/api/sync/rollback/" + batch(push) + "/preview", null);
         long inverse = batch(ok("POST", "/api/sync/rollback/" + batch(push), "{}"));
         ended(inverse);
         ok("POST", "/api/sync/staged/bulk-approve", "{\"filter\":{\"batch\":" + inverse + "}}");

@@ -3,11 +3,13 @@ package dev.catalogsync.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,11 @@ import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
@@ -35,6 +39,7 @@ class CrashIT {
     enum Point {
         BEFORE_INTENT,
         BEFORE_SEND,
+        BEFORE_RESTORE,
         AFTER_REPLY,
         AFTER_COMMIT
     }
@@ -61,6 +66,9 @@ class CrashIT {
     @Autowired
     private DataFolder data;
 
+    @LocalServerPort
+    private int port;
+
     private final String handle = "jug-" + UUID.randomUUID();
 
     @BeforeEach
@@ -74,6 +82,8 @@ class CrashIT {
             before(route, "push-record-intent", Point.BEFORE_INTENT);
             before(route, "push-send-mutation", Point.BEFORE_SEND);
         });
+        AdviceWith.adviceWith(
+                camel, "push-restore", route -> route.weaveAddFirst().process(exchange -> die(Point.BEFORE_RESTORE)));
         AdviceWith.adviceWith(
                 camel, "push-record-failure", route -> route.weaveAddFirst().process(exchange -> {
                     if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof Killed killed) {
@@ -123,6 +133,46 @@ class CrashIT {
         assertThat(catalog.ledger(handle, "productUpdate")).hasSize(1);
         assertThat(catalog.item(change)).containsEntry("version", 2);
         assertThat(letters(change)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("req-41")
+    void aReturnIsMadeAndPublishedOnce(Point point) {
+        long create = catalog.approved(catalog.newItem(handle), "CREATE", null, jug());
+        catalog.pushed(create);
+        Map<String, Object> item = catalog.item(create);
+        published((String) item.get("shopify_id"));
+        long delete = catalog.approved((Long) item.get("id"), "DELETE", TestCatalog.document(item), null);
+        catalog.pushed(delete);
+        long back = catalog.approved((Long) item.get("id"), "CREATE", null, TestCatalog.document(item));
+        database.sql("update staged_change set inverse_of = ? where id = ?")
+                .params(delete, back)
+                .update();
+
+        assertThat(killedAndStartedAgain(point, back)).containsEntry("status", "SUCCEEDED");
+
+        assertThat(catalog.ledger(handle, "productSet"))
+                .as("made, and made again")
+                .hasSize(2);
+        assertThat(catalog.ledger(handle, "publishablePublish"))
+                .as("published by the merchant, and again")
+                .hasSize(2);
+        assertThat(letters(back)).isZero();
+    }
+
+    private void published(String id) {
+        String query = "mutation { publishablePublish(id: \\\"" + id
+                + "\\\", input: [{publicationId: \\\"gid://shopify/Publication/178000000001\\\"}]) { userErrors { message } } }";
+        Calls calls = new Calls(port, data);
+        assertThat(calls.send(
+                                null,
+                                calls.request("/sandbox/admin/api/2026-10/graphql.json")
+                                        .header("Content-Type", "application/json")
+                                        .header("X-Shopify-Access-Token", "sandbox")
+                                        .POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"" + query + "\"}")))
+                        .body())
+                .contains("\"userErrors\":[]");
     }
 
     private Map<String, Object> killedAndStartedAgain(Point point, long change) {

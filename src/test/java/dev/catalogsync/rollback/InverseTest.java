@@ -35,7 +35,7 @@ class InverseTest {
 
         assertThat(inverse.after().text("title")).isEqualTo("c");
         assertThat(inverse.fields()).containsExactly("variants");
-        assertThat(inverse.drift()).containsExactly("title");
+        assertThat(inverse.drift()).extracting(Inverse.Drift::path).containsExactly("title");
     }
 
     @Test
@@ -88,6 +88,7 @@ class InverseTest {
 
         assertThat(of(before, made, made, false).operation()).isEqualTo("DELETE");
         assertThat(of(before, made.with("title", "edited"), made, false).drift())
+                .extracting(Inverse.Drift::path)
                 .containsExactly("title");
         assertThat(of(before, made.with("title", "edited"), made, true).operation())
                 .isEqualTo("DELETE");
