@@ -335,18 +335,17 @@ final class Sending {
             normalised.add("The store made " + shortly(conflict.remote()) + " of " + shortly(conflict.local()) + " in "
                     + conflict.path() + ".");
         }
+        Document merged = Merge.merge(before, wanted, now, asTheStoreHasIt).merged();
         wanted = isNew()
                 ? now
                 : Merge.outgoing(before, wanted, now, asTheStoreHasIt).merged();
         wanted = ProductInput.withNew(wanted, before, now);
         if (mutation.readAgain().contains("options")) {
             // A value that no variant has any more is gone with its last one.
-            wanted = wanted.with(
-                    "options",
-                    Merge.merge(before, wanted, now, asTheStoreHasIt)
-                            .merged()
-                            .fields()
-                            .get("options"));
+            wanted = wanted.with("options", merged.fields().get("options"));
+        }
+        if (!isNew()) {
+            leaveAlone(ProductInput.withNew(merged, before, now));
         }
         Mutation last = mutation;
         mutation = next();
@@ -359,6 +358,15 @@ final class Sending {
                             : mutation.does().getFirst().path());
         }
         remember();
+    }
+
+    /**
+     * What somebody else did to the product while this was on its way is not sent back, and not recorded as ours either: the next
+     * pull brings it.
+     */
+    private void leaveAlone(Document withTheirs) {
+        firstWanted = Merge.apply(firstWanted, wanted, withTheirs);
+        wanted = withTheirs;
     }
 
     private void verify(Merge.Outcome outcome) {

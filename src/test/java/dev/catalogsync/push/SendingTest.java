@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Failure;
 import dev.catalogsync.shopify.Json;
 import java.util.LinkedHashMap;
@@ -43,6 +44,19 @@ class SendingTest {
         assertThat(sending.mutation()).isNull();
         assertThat(sending.wanted().text("title")).isEqualTo("Dish");
         assertThat(sending.normalised()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseWroteMeanwhileIsNeitherSentBackNorTakenForOurs() {
+        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+
+        took(
+                sending,
+                "{\"productUpdate\":{\"product\":{\"id\":\"" + ID
+                        + "\",\"title\":\"Dish\",\"vendor\":\"Theirs\"},\"userErrors\":[]}}");
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(Merge.differences(sending.firstWanted(), sending.wanted())).isEmpty();
     }
 
     @Test
