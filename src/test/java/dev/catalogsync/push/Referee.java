@@ -20,7 +20,8 @@ import java.util.TreeMap;
  *   <li>undone: an edit of the merchant's that a call of ours overwrote, though what was approved did not show it;
  *   <li>unapproved: a place that a call of ours wrote and nobody approved;
  *   <li>raced: overwritten likewise, but made after our last look at the product, in the moment before our call. Shopify has no
- *       way to compare and swap a plain field, so nobody can exclude that. Metafields have one, and are not excused.
+ *       way to compare and swap a plain field, so nobody can exclude that. Metafields have one, and are not excused. So is counted
+ *       what we gave to a medium that he took from the product in that moment.
  * </ul>
  */
 final class Referee {
@@ -45,6 +46,9 @@ final class Referee {
     private final Map<String, List<Entry>> entries = new TreeMap<>();
     private final Map<String, List<Approved>> approvals = new HashMap<>();
     private final Map<String, List<Long>> looks = new HashMap<>();
+
+    /** What calls of ours made of files that no product showed any more, by place and value. */
+    private final Map<String, Long> files = new HashMap<>();
 
     /** Places that calls of ours wrote, by change. */
     private final Map<Long, Set<String>> made = new HashMap<>();
@@ -71,6 +75,11 @@ final class Referee {
                                     line.path("mutation").asText(),
                                     new Places(line.path("before").path(each.getKey())),
                                     new Places(each.getValue())));
+                } else if (ours && each.getKey().contains("/MediaImage/")) {
+                    files.put(
+                            "media/" + each.getKey() + ".alt="
+                                    + each.getValue().path("alt").asText(),
+                            line.path("sequence").asLong());
                 }
             });
         }
@@ -147,11 +156,7 @@ final class Referee {
     }
 
     private void overwrote(String product, Entry entry, String place, String value, Edit theirs, Approved change) {
-        long look = looks.getOrDefault(product, List.of()).stream()
-                .mapToLong(Long::longValue)
-                .filter(each -> each < entry.sequence())
-                .max()
-                .orElse(0);
+        long look = look(product, entry.sequence());
         boolean guarded = place.startsWith("metafields/") && value != null;
         if (theirs.sequence() > look && !guarded) {
             raced++;
@@ -174,12 +179,36 @@ final class Referee {
             boolean isMade = made.getOrDefault(change.id(), Set.of()).contains(place);
             boolean fine = isMade
                     || (applied.containsKey(place) ? hadIt(product, change, place, applied.get(place)) : change.told());
-            if (!fine) {
+            if (!fine && wentWithItsFile(product, place + "=" + wanted.get(place))) {
+                raced++;
+            } else if (!fine) {
                 lost++;
                 findings.add("lost: " + product + " change " + change.id() + " " + place + " = " + wanted.get(place)
                         + (applied.containsKey(place) ? ", applied" : ", and nothing is said of it"));
             }
         }
+    }
+
+    /** The last look of ours at a product before that. */
+    private long look(String product, long sequence) {
+        return looks.getOrDefault(product, List.of()).stream()
+                .mapToLong(Long::longValue)
+                .filter(each -> each < sequence)
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether a text was given to a file that the merchant took from the product between our look and our call. */
+    private boolean wentWithItsFile(String product, String placeAndValue) {
+        Long call = files.get(placeAndValue);
+        String file = placeAndValue.substring(0, Math.max(0, placeAndValue.indexOf(".alt=")));
+        return call != null
+                && entries.getOrDefault(product, List.of()).stream()
+                        .anyMatch(entry -> !entry.ours()
+                                && entry.sequence() > look(product, call)
+                                && entry.sequence() < call
+                                && entry.before().at(file) != null
+                                && entry.after().at(file) == null);
     }
 
     /** Whether the store had it already, at some moment of the push. */
