@@ -325,18 +325,16 @@ final class Narrowest {
         boolean known = ofOptions().isEmpty() && fresh.stream().allMatch(this::choosesKnownValues);
         Set<String> again = known ? Set.of() : Set.of("options");
         if (!gone.isEmpty() && oneStays) {
+            List<String> ids = gone.stream()
+                    .limit(MOST)
+                    .map(variant -> (String) variant.get("id"))
+                    .toList();
             return new Mutation(
                     "product-variants-delete",
-                    Map.of(
-                            "productId",
-                            id(),
-                            "variantsIds",
-                            gone.stream()
-                                    .limit(MOST)
-                                    .map(variant -> variant.get("id"))
-                                    .toList()),
+                    Map.of("productId", id(), "variantsIds", ids),
                     List.of(),
-                    Set.of("variants", "options"));
+                    Set.of("options"),
+                    ids);
         }
         if (!fresh.isEmpty()) {
             return new Mutation(
@@ -404,7 +402,15 @@ final class Narrowest {
                 ? null
                 : new Mutation(
                         "product-variants-update",
-                        Map.of("productId", id(), "variants", updated),
+                        Map.of(
+                                "productId",
+                                id(),
+                                "variants",
+                                updated,
+                                "selectedOptions",
+                                updated.stream().anyMatch(input -> input.containsKey("optionValues")),
+                                "inventoryItem",
+                                updated.stream().anyMatch(input -> input.containsKey("inventoryItem"))),
                         updated.size() == MOST
                                 ? List.of()
                                 : all.stream()

@@ -14,7 +14,7 @@ import java.util.Set;
  * a point, an element by its id nothing beside the others, and a list by its size; so elements are asked for by id, and a whole list
  * only where its order or its members matter.
  *
- * @param whole fields that are read as a whole: category, seo, options, variants, media, metafields
+ * @param whole fields that are read as a whole: category, seo, options, variants, media, metafields, and of variants selectedOptions and inventoryItem
  * @param elements ids of variants, media and metafields
  * @param keys of metafields whose ids are not known, as {@code custom.care}; then of the metafields only these are read
  * @param after where the next page of a list begins, by the list's name; a list that was read to its end is not in {@code whole} any more
@@ -22,6 +22,9 @@ import java.util.Set;
 record Reading(String id, Set<String> whole, List<String> elements, List<String> keys, Map<String, String> after) {
 
     private static final Set<String> OBJECTS = Set.of("category", "seo", "options");
+    /** Objects of each variant; they cost a point for every variant of a list. */
+    private static final Set<String> OF_VARIANTS = Set.of("selectedOptions", "inventoryItem");
+
     private static final List<String> LISTS = List.of("variants", "media", "metafields");
     /** The most that {@code nodes} takes (array input limit, shopify.dev "API limits"). */
     private static final int MOST_ELEMENTS = 250;
@@ -45,8 +48,10 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
             Set<String> fields = new LinkedHashSet<>();
             paths.forEach(path -> fields.add(new FieldChange(path, null, null).field()));
             fields.stream().filter(OBJECTS::contains).forEach(whole::add);
+            paths.forEach(path -> ofVariants(path, whole));
             if (fields.contains("options")) {
                 whole.add("variants");
+                whole.addAll(OF_VARIANTS);
             }
             for (String list : LISTS) {
                 if (paths.contains(list + ".order")) {
@@ -67,9 +72,33 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
         return new Reading(target.shopifyId(), whole, List.copyOf(elements), List.copyOf(keys), Map.of());
     }
 
-    /** Lists as they are by now, with what belongs to them. */
-    static Reading ofLists(String id, Set<String> lists) {
-        return new Reading(id, lists, List.of(), List.of(), Map.of());
+    private static void ofVariants(String path, Set<String> whole) {
+        if (path.startsWith("variants[")) {
+            int part = path.indexOf("].") + 2;
+            boolean element = part < 2;
+            OF_VARIANTS.stream()
+                    .filter(each -> element || path.startsWith(each, part))
+                    .forEach(whole::add);
+        }
+    }
+
+    /** What a mutation's answer does not tell. */
+    static Reading of(String id, Mutation mutation) {
+        if (mutation.readAgain().isEmpty() && mutation.elements().isEmpty()) {
+            return null;
+        }
+        Set<String> whole = new LinkedHashSet<>(mutation.readAgain());
+        if (mutation.isOfOptions()) {
+            whole.addAll(OF_VARIANTS);
+        }
+        return new Reading(id, whole, mutation.elements(), List.of(), Map.of());
+    }
+
+    /** Lists as they are by now, with all of their elements. */
+    private static Reading ofLists(String id, Set<String> lists) {
+        Set<String> whole = new LinkedHashSet<>(lists);
+        whole.addAll(OF_VARIANTS);
+        return new Reading(id, whole, List.of(), List.of(), Map.of());
     }
 
     /** Of a new product what did not find its place in the answer; null where all did. */
@@ -139,7 +168,9 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
     Map<String, Object> variables() {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("id", id);
+        variables.put("elements", !elements.isEmpty());
         variables.put("nodes", elements);
+        OF_VARIANTS.forEach(part -> variables.put(part, whole.contains(part)));
         OBJECTS.forEach(field -> variables.put(field, whole.contains(field)));
         LISTS.forEach(list -> variables.put(list, whole.contains(list)));
         variables.put("keys", keys.isEmpty() ? null : keys);
@@ -162,6 +193,11 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
                 }
             }
         }
-        return next.isEmpty() ? null : new Reading(id, next.keySet(), List.of(), keys, next);
+        if (next.isEmpty()) {
+            return null;
+        }
+        Set<String> more = new LinkedHashSet<>(next.keySet());
+        OF_VARIANTS.stream().filter(whole::contains).forEach(more::add);
+        return new Reading(id, more, List.of(), keys, next);
     }
 }

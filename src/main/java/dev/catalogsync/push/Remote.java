@@ -16,14 +16,15 @@ final class Remote {
 
     /**
      * @param known null where nothing was known
+     * @param before what was known before the first page of this reading
      * @param data of an answer to {@code product-read}
      * @return null where the store does not have the product
      */
-    static Document over(Document known, Reading reading, Map<String, Object> data) {
+    static Document over(Document known, Document before, Reading reading, Map<String, Object> data) {
         if (!(data.get("product") instanceof Map<?, ?> product)) {
             return null;
         }
-        Document remote = fields(known, reading, product);
+        Document remote = fields(known, before, reading, product);
         if (data.get("nodes") instanceof List<?> nodes) {
             for (int i = 0; i < reading.elements().size() && i < nodes.size(); i++) {
                 remote = element(remote, reading.elements().get(i), nodes.get(i));
@@ -32,8 +33,9 @@ final class Remote {
         return remote;
     }
 
-    private static Document fields(Document known, Reading reading, Map<?, ?> product) {
+    private static Document fields(Document known, Document before, Reading reading, Map<?, ?> product) {
         Document remote = known == null ? Document.empty(Kind.PRODUCT) : known;
+        Document old = before == null ? remote : before;
         for (Map.Entry<?, ?> field : product.entrySet()) {
             String name = (String) field.getKey();
             List<Map<String, Object>> nodes = nodes(field.getValue());
@@ -46,7 +48,7 @@ final class Remote {
                 if (reading.after().containsKey(name)) {
                     list.addAll(remote.list(name));
                 }
-                list.addAll(nodes);
+                nodes.forEach(node -> list.add(laidOver(old, name, node)));
                 remote = remote.with(name, list);
             }
         }
@@ -129,10 +131,21 @@ final class Remote {
             if (place < 0) {
                 elements.add(element);
             } else {
-                elements.set(place, element);
+                Map<String, Object> laid = new LinkedHashMap<>(elements.get(place));
+                laid.putAll(element);
+                elements.set(place, laid);
             }
         }
         return remote.with(list, elements);
+    }
+
+    /** What an answer leaves out of an element stays as it was known. */
+    private static Map<String, Object> laidOver(Document known, String list, Map<String, Object> node) {
+        int place = place(known.list(list), list, node);
+        Map<String, Object> laid =
+                new LinkedHashMap<>(place < 0 ? Map.of() : known.list(list).get(place));
+        laid.putAll(node);
+        return laid;
     }
 
     private static int place(List<Map<String, Object>> elements, String list, Map<String, Object> element) {

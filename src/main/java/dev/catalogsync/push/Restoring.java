@@ -120,7 +120,7 @@ final class Restoring {
     private static Mutation replaced(Mutation mutation, String variable, Object value) {
         Map<String, Object> variables = new LinkedHashMap<>(mutation.variables());
         variables.put(variable, value);
-        return new Mutation(mutation.document(), variables, mutation.does(), mutation.readAgain());
+        return new Mutation(mutation.document(), variables, mutation.does(), mutation.readAgain(), mutation.elements());
     }
 
     private Map<String, Object> product(Mutation mutation) {

@@ -35,6 +35,7 @@ final class Sending {
     private List<Weighing> weighings;
     private Mutation mutation;
     private Document beforeMutation;
+    private Document beforeReading;
     private Map<String, Object> sent;
     private String answer;
     private boolean ours = true;
@@ -131,7 +132,8 @@ final class Sending {
     /** @param data of the answer to {@code product-read} */
     void read(Map<String, Object> data) {
         digests.putAll(Remote.digests(data));
-        Document remote = Remote.over(now, reading, data);
+        beforeReading = reading.after().isEmpty() ? now : beforeReading;
+        Document remote = Remote.over(now, beforeReading, reading, data);
         reading = remote == null ? null : reading.rest(data);
         now = remote;
     }
@@ -281,7 +283,7 @@ final class Sending {
         } else {
             now = payloads.onto(now, mutation);
             digests.putAll(payloads.digests());
-            reading = mutation.readAgain().isEmpty() ? null : Reading.ofLists(target.shopifyId(), mutation.readAgain());
+            reading = Reading.of(target.shopifyId(), mutation);
         }
     }
 
@@ -331,6 +333,9 @@ final class Sending {
         verify(outcome);
         Map<String, Object> asTheStoreHasIt = new HashMap<>();
         for (Conflict conflict : outcome.conflicts()) {
+            if (isStillToBeSent(conflict)) {
+                continue;
+            }
             asTheStoreHasIt.put(conflict.path(), conflict.remote());
             normalised.add("The store made " + shortly(conflict.remote()) + " of " + shortly(conflict.local()) + " in "
                     + conflict.path() + ".");
@@ -380,13 +385,21 @@ final class Sending {
         }
         for (Conflict conflict : outcome.conflicts()) {
             boolean ours = isNew()
-                    || mutation.does().isEmpty()
+                    || isStillToBeSent(conflict)
+                    || mutation.document().equals("product-media-add")
+                            && conflict.path().startsWith("media")
                     || meant.stream().anyMatch(path -> conflict.path().startsWith(path));
             if (!ours) {
                 throw Failure.moved(
                         "The store was edited at " + conflict.path() + " while this was being sent.", answer);
             }
         }
+    }
+
+    /** A new option gives each variant its first value, until the variants are told theirs. */
+    private boolean isStillToBeSent(Conflict conflict) {
+        return mutation.isOfOptions()
+                && (conflict.path().startsWith("options") || conflict.path().contains("].selectedOptions"));
     }
 
     private Failure notDone(String path) {

@@ -141,6 +141,7 @@ class SendingTest {
                         0,
                         List.of(change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")))),
                 false,
+                null,
                 null);
         sending.lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
         sending.read(
@@ -161,6 +162,7 @@ class SendingTest {
                         0,
                         List.of(change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")))),
                 true,
+                null,
                 null);
         sending.lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
         sending.read(
@@ -174,7 +176,7 @@ class SendingTest {
 
     @Test
     void aProductThatTheStoreHasByNowIsNotMadeASecondTime() {
-        Sending sending = new Sending(new Target(7, ID, base, base, 1, List.of(change(null, base))), false, null);
+        Sending sending = new Sending(new Target(7, ID, base, base, 1, List.of(change(null, base))), false, null, null);
         sending.read(Map.of("product", Map.of("id", ID, "title", "Bowl", "vendor", "Kiln"), "nodes", List.of()));
         sending.weigh();
 
@@ -189,7 +191,7 @@ class SendingTest {
                 {"id":"gid://shopify/Product/1","title":"Bowl","handle":"bowl",
                  "options":[{"id":"gid://shopify/ProductOption/1","name":"Size","optionValues":[{"id":"gid://shopify/ProductOptionValue/1","name":"S"}]}],
                  "variants":[{"id":"gid://shopify/ProductVariant/1","sku":"B-S","price":"10.00","selectedOptions":[{"name":"Size","value":"S"}]}]}""");
-        Sending sending = new Sending(new Target(7, ID, null, null, 0, List.of(change(null, back))), false, null);
+        Sending sending = new Sending(new Target(7, ID, null, null, 0, List.of(change(null, back))), false, null, null);
         sending.weigh();
 
         assertThat(sending.mutation().document()).isEqualTo("product-set");
@@ -215,7 +217,8 @@ class SendingTest {
     }
 
     private Sending sending(Document after, Map<String, Object> intent) {
-        return new Sending(new Target(7, ID, base, base, 1, List.of(change(base, after))), intent != null, intent);
+        return new Sending(
+                new Target(7, ID, base, base, 1, List.of(change(base, after))), intent != null, intent, null);
     }
 
     private static Map<String, Object> intent(String title, String updatedAt) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Merchant;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
+import dev.catalogsync.catalog.Canonical;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
@@ -234,10 +235,12 @@ class TwoWritersIT {
                 document -> document.with("media", document.list("media").subList(1, 3)),
                 document -> document.with("media", document.list("media").reversed()),
                 document -> document.with("variants", document.list("variants").reversed()),
+                document -> renamed(document),
+                document -> withOption(document),
                 document -> document.with("status", "ACTIVE"));
         for (UnaryOperator<Document> edit : edits) {
             Document before = TestCatalog.document(row());
-            Document after = edit.apply(before);
+            Document after = Canonical.of(before, edit.apply(before));
             long change = catalog.approved(item, "UPDATE", before, after);
 
             Map<String, Object> batch = catalog.pushed(change);
@@ -336,6 +339,17 @@ class TwoWritersIT {
                 new LinkedHashMap<>(document.list("options").get(0));
         option.put("name", "Colour");
         return document.with("options", List.of(option));
+    }
+
+    /** A second option, of which each variant has another value. */
+    private static Document withOption(Document document) {
+        List<Map<String, Object>> variants = new ArrayList<>();
+        for (Map<String, Object> variant : document.list("variants")) {
+            List<Object> selected = new ArrayList<>((List<?>) variant.get("selectedOptions"));
+            selected.add(Map.of("name", "Size", "value", "Size " + (variants.size() + 1)));
+            variants.add(with(variant, "selectedOptions", selected));
+        }
+        return document.with("variants", variants);
     }
 
     private static List<Map<String, Object>> plus(List<Map<String, Object>> list, Map<String, Object> element) {

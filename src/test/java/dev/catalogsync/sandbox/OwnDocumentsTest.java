@@ -59,7 +59,17 @@ class OwnDocumentsTest {
                     "metafields-set",
                     Map.of("metafields", List.of(metafield(Map.of("type", "single_line_text_field", "value", "x"))))),
             entry("metafields-delete", Map.of("metafields", List.of(metafield(Map.of())))),
-            entry("product-variants-update", ofProduct("variants")),
+            entry(
+                    "product-variants-update",
+                    Map.of(
+                            "productId",
+                            PRODUCT,
+                            "variants",
+                            List.of(),
+                            "selectedOptions",
+                            true,
+                            "inventoryItem",
+                            true)),
             entry("product-variants-create", ofProduct("variants")),
             entry("product-variants-delete", ofProduct("variantsIds")),
             entry("product-variants-reorder", ofProduct("positions")),
@@ -78,7 +88,17 @@ class OwnDocumentsTest {
         Map<String, Object> read = new LinkedHashMap<>();
         read.put("id", PRODUCT);
         read.put("nodes", List.of(PRODUCT));
-        List.of("category", "seo", "options", "variants", "media", "metafields").forEach(each -> read.put(each, true));
+        List.of(
+                        "elements",
+                        "category",
+                        "seo",
+                        "options",
+                        "variants",
+                        "selectedOptions",
+                        "inventoryItem",
+                        "media",
+                        "metafields")
+                .forEach(each -> read.put(each, true));
         read.put("keys", List.of("custom.care"));
         return read;
     }
