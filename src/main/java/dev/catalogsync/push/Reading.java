@@ -54,7 +54,10 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
                 whole.addAll(OF_VARIANTS);
             }
             for (String list : LISTS) {
-                if (paths.contains(list + ".order")) {
+                // A file outlives its place at a product, so asking for it by its id does not tell whether it is still
+                // there.
+                boolean isMedia = list.equals("media") && fields.contains(list);
+                if (isMedia || paths.contains(list + ".order")) {
                     whole.add(list);
                 } else if (fields.contains(list)) {
                     elements(list, change, again, whole, elements, keys);

@@ -419,36 +419,33 @@ final class Sending {
      * there and was not before is what we added, if it looks like it.
      */
     private Document adoptMedia(Document document, Document before) {
-        List<Map<String, Object>> unnamed = document.list("media").stream()
-                .filter(media -> media.get("id") == null)
-                .toList();
         Set<Object> known = new LinkedHashSet<>();
         if (before != null) {
             before.list("media").forEach(media -> known.add(media.get("id")));
         }
-        List<Map<String, Object>> added = now.list("media").stream()
-                .filter(media -> !known.contains(media.get("id")))
-                .toList();
-        boolean alike = unnamed.size() == added.size();
-        for (int i = 0; alike && i < unnamed.size(); i++) {
-            Object type = unnamed.get(i).get("mediaContentType");
-            alike = (type == null || type.equals(added.get(i).get("mediaContentType")))
-                    && ProductInput.orEmpty(unnamed.get(i).get("alt"))
-                            .equals(ProductInput.orEmpty(added.get(i).get("alt")));
-        }
-        if (!alike) {
-            return document;
-        }
+        List<Map<String, Object>> added = new ArrayList<>(now.list("media"));
+        added.removeIf(media -> known.contains(media.get("id")));
         List<Map<String, Object>> media = new ArrayList<>();
-        int next = 0;
         for (Map<String, Object> each : document.list("media")) {
-            media.add(each.get("id") != null ? each : added.get(next++));
+            Map<String, Object> same = each.get("id") != null
+                    ? null
+                    : added.stream()
+                            .filter(other -> looksLike(each, other))
+                            .findFirst()
+                            .orElse(null);
+            added.remove(same);
+            media.add(same == null ? each : same);
         }
         // Not twice where the merged document has them as the store's own already.
-        List<Map<String, Object>> once = new ArrayList<>();
-        media.stream()
-                .filter(each -> once.stream().noneMatch(other -> other.get("id").equals(each.get("id"))))
-                .forEach(once::add);
-        return unnamed.isEmpty() ? document : document.with("media", once);
+        Set<Object> once = new LinkedHashSet<>();
+        media.removeIf(each -> each.get("id") != null && !once.add(each.get("id")));
+        return media.isEmpty() ? document : document.with("media", media);
+    }
+
+    /** One by one, since somebody else may have added some as well. */
+    private static boolean looksLike(Map<String, Object> wanted, Map<String, Object> added) {
+        Object type = wanted.get("mediaContentType");
+        return (type == null || type.equals(added.get("mediaContentType")))
+                && ProductInput.orEmpty(wanted.get("alt")).equals(ProductInput.orEmpty(added.get("alt")));
     }
 }
