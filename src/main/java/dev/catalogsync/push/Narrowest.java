@@ -94,6 +94,14 @@ final class Narrowest {
         Map<String, Object> product = new LinkedHashMap<>();
         product.put("id", id());
         ProductInput.plain(product, wanted, fields);
+        // Of the title and the description for search engines only the one that differs.
+        if (product.get("seo") instanceof Map<?, ?> seo) {
+            seo.keySet()
+                    .retainAll(does.stream()
+                            .filter(change -> change.path().startsWith("seo."))
+                            .map(change -> change.path().substring("seo.".length()))
+                            .toList());
+        }
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("product", product);
         variables.put("category", fields.contains("category"));
