@@ -279,12 +279,14 @@ final class ProductInput {
      * Without ids of variants, options and their values that the store does not have (any more): what was deleted there comes back as
      * a new one. Media keep theirs, since a file outlives its place at a product.
      */
-    static Document withoutStaleIds(Document wanted, Document now) {
+    static Document withoutStaleIds(Document wanted, Document... known) {
         Set<Object> there = new LinkedHashSet<>();
-        now.list("variants").forEach(variant -> there.add(variant.get("id")));
-        for (Map<String, Object> option : now.list("options")) {
-            there.add(option.get("id"));
-            maps(option.get("optionValues")).forEach(value -> there.add(value.get("id")));
+        for (Document document : known) {
+            document.list("variants").forEach(variant -> there.add(variant.get("id")));
+            for (Map<String, Object> option : document.list("options")) {
+                there.add(option.get("id"));
+                maps(option.get("optionValues")).forEach(value -> there.add(value.get("id")));
+            }
         }
         Document clean = wanted;
         for (String list : List.of("variants", "options")) {

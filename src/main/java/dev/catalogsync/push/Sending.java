@@ -144,7 +144,7 @@ final class Sending {
     void weigh() {
         start = now;
         weighings = target.changes().stream()
-                .map(change -> Weighing.of(change, isNew() ? null : now))
+                .map(change -> Weighing.of(known(change), isNew() ? null : now))
                 .toList();
         if (isNew()) {
             weighings = List.of();
@@ -175,6 +175,13 @@ final class Sending {
             }
         }
         return ids;
+    }
+
+    /** What comes back has ids that nobody knows any more; without them it is found again where an earlier try made it. */
+    private Target.Change known(Target.Change change) {
+        return isNew() || now == null || change.before() == null || change.isDelete()
+                ? change
+                : change.with(ProductInput.withoutStaleIds(change.after(), change.before(), now));
     }
 
     private void aim() {
@@ -396,8 +403,15 @@ final class Sending {
         }
     }
 
-    /** A new option gives each variant its first value, until the variants are told theirs. */
+    /**
+     * A new option gives each variant its first value, until the variants are told theirs; and what is new stands last, until the list is
+     * put in order.
+     */
     private boolean isStillToBeSent(Conflict conflict) {
+        if (conflict.path().endsWith(".order")) {
+            return mutation.document().endsWith("-create")
+                    || mutation.document().equals("product-media-add");
+        }
         return mutation.isOfOptions()
                 && (conflict.path().startsWith("options") || conflict.path().contains("].selectedOptions"));
     }

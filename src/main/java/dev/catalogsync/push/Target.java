@@ -29,6 +29,10 @@ record Target(long itemId, String shopifyId, Document document, Document base, i
         boolean isDelete() {
             return after == null;
         }
+
+        Change with(Document otherAfter) {
+            return new Change(id, operation, before, otherAfter, resolved);
+        }
     }
 
     /** @param row itemId, shopifyId, document, base, version, and changes (a JSON object with a list of them, oldest first) */
