@@ -224,7 +224,14 @@ class PushIT {
 
     @Test
     void thereIsAClearAnswerWhereNothingWaits() {
-        Map<?, ?> answer = catalog.request(Map.of("batch", 999_999_999));
+        long done = catalog.approved(catalog.newItem(handle), "CREATE", null, bowl());
+        catalog.pushed(done);
+        long batch = database.sql("select batch_id from staged_change where id = ?")
+                .param(done)
+                .query(Long.class)
+                .single();
+
+        Map<?, ?> answer = catalog.request(Map.of("batch", batch));
 
         assertThat(answer.get("batchId")).isNull();
         assertThat(answer.get("message")).isNotNull();
