@@ -172,7 +172,7 @@ public final class Canonical {
                 boolean untouched = was == null || had.contains(selected);
                 Object name = selected.get("name");
                 Object value = selected.get("value");
-                if (untouched) {
+                if (untouched && name != null && value != null) {
                     selected.put("name", names.getOrDefault(name, name));
                     selected.put(
                             "value", values.getOrDefault(name, new HashMap<>()).getOrDefault(value, value));
