@@ -4,6 +4,7 @@ import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -327,6 +328,18 @@ final class ProductInput {
             }
         }
         return filled;
+    }
+
+    /** With a list in the order in which the store has it; what is not there yet stands last, as the store will put it. */
+    static Document inOrderOf(Document now, Document wanted, String list) {
+        List<Object> order =
+                now.list(list).stream().map(element -> element.get("id")).toList();
+        List<Map<String, Object>> elements = new ArrayList<>(wanted.list(list));
+        elements.sort(Comparator.comparingInt(element -> {
+            int place = order.indexOf(element.get("id"));
+            return place < 0 ? order.size() : place;
+        }));
+        return elements.equals(wanted.list(list)) ? wanted : wanted.with(list, elements);
     }
 
     private static Object withoutId(Object value) {

@@ -201,6 +201,15 @@ final class Sending {
     }
 
     private Mutation next() {
+        for (String list : List.of("variants", "media")) {
+            boolean chosen = weighings.stream()
+                    .filter(Weighing::goesOut)
+                    .flatMap(weighing -> Merge.differences(weighing.change().before(), weighing.goes()).stream())
+                    .anyMatch(change -> change.path().equals(list + ".order"));
+            if (!chosen) {
+                leaveAlone(ProductInput.inOrderOf(now, wanted, list));
+            }
+        }
         return restoring.with(Narrowest.next(now, wanted, digests));
     }
 

@@ -87,9 +87,14 @@ record Weighing(Target.Change change, Document goes, List<Conflict> held, String
         return stale == null;
     }
 
+    /** Whether it edits the product. */
+    boolean goesOut() {
+        return stale == null && goes != null && change.before() != null;
+    }
+
     /** What a document of the store becomes by what goes out. */
     Document onto(Document remote) {
-        return stale != null ? remote : Merge.apply(remote, change.before(), goes);
+        return goesOut() ? Merge.apply(remote, change.before(), goes) : remote;
     }
 
     /** The same, where nobody can tell whether it was done already and undone by somebody. */

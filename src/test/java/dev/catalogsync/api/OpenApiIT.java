@@ -37,10 +37,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
 
 /** The OpenAPI document against what the application really takes and answers. */
 @WholeApplication
 @Import(TestCatalog.class)
+// A database of its own: what others leave waiting would be told as well.
+@TestPropertySource(properties = "catalog.sandbox.products=70")
 class OpenApiIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -133,7 +136,6 @@ class OpenApiIT {
     void everyAnswerIsWhatTheDocumentSays() {
         long pulled = batch(ok("POST", "/api/sync/shopify/pull", "{}"));
         ended(pulled);
-        // Of those that came in long ago, the last: other tests of this database work on the first.
         JsonNode products = calls.get(
                         "viewer",
                         "/api/sync/staged?kind=PRODUCT&direction=INCOMING&operation=CREATE&status=APPLIED&limit=3&sort=-id")

@@ -84,7 +84,9 @@ class PartialIT {
                 .json();
         assertThat(shown.path("fields")).hasSize(1);
         assertThat(shown.at("/fields/0/before").asText()).isEqualTo("10.00");
-        assertThat(shown.at("/fields/0/after").asText()).isEqualTo("71.5");
+        assertThat(shown.at("/fields/0/after").asText())
+                .as("as the store will write it")
+                .isEqualTo("71.50");
         assertThat(shown.at("/fields/0").has("removal")).isFalse();
         assertThat(shown.at("/after/variants")).hasSize(2);
         assertThat(shown.at("/after/variants/0/barcode").asText()).isEqualTo("111");
@@ -106,7 +108,9 @@ class PartialIT {
         JsonNode change = staged(
                 "\"title\": \"Plain shirt\", \"remove\": {\"tags\": [\"old\"], \"variants\": [\"BLUE\"], \"metafields\": [\"custom.care\"]}");
         assertThat(texts(change.path("removes")))
-                .containsExactlyInAnyOrder("tags", "variants[BLUE]", "metafields[custom.care]");
+                .as("a value of an option goes with its last variant")
+                .containsExactlyInAnyOrder(
+                        "tags", "variants[BLUE]", "options[Color].optionValues[Blue]", "metafields[custom.care]");
         JsonNode shown = calls.get(
                         "viewer", "/api/sync/staged/" + change.path("id").asLong())
                 .json();
