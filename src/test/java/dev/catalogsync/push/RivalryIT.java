@@ -50,7 +50,7 @@ import org.springframework.test.context.TestPropertySource;
 class RivalryIT {
 
     private static final long SEED = Long.getLong("seed", System.nanoTime());
-    private static final int PUSHES = Integer.getInteger("pushes", 500);
+    private static final int PUSHES = Integer.getInteger("pushes", 200);
     private static final double LOST_REPLIES = 0.02;
     private static final ObjectMapper JSON = new ObjectMapper();
 
