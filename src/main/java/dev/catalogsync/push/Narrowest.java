@@ -212,7 +212,7 @@ final class Narrowest {
                 }
             }
             if (input.size() > 1 || !renamed.isEmpty()) {
-                return optionUpdate(input, renamed, List.of(), List.of(), ofOptions());
+                return optionUpdate(input, renamed, List.of(), List.of());
             }
         }
         List<Map<String, Object>> created = new ArrayList<>();
@@ -262,7 +262,7 @@ final class Narrowest {
                     .map(value -> value.get("id"))
                     .toList();
             if (!added.isEmpty() || !removed.isEmpty()) {
-                return optionUpdate(Map.of("id", known.get("id")), List.of(), added, removed, ofOptions());
+                return optionUpdate(Map.of("id", known.get("id")), List.of(), added, removed);
             }
         }
         List<FieldChange> does = ofOptions();
@@ -296,8 +296,7 @@ final class Narrowest {
             Map<String, Object> option,
             List<Map<String, Object>> renamed,
             List<Map<String, Object>> added,
-            List<Object> removed,
-            List<FieldChange> does) {
+            List<Object> removed) {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("productId", id());
         variables.put("option", option);
