@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 
 /** One Shopify store, put together. It needs no Spring, so tests can have as many as they like. */
@@ -148,6 +149,14 @@ final class Sandbox implements Closeable {
     public void close() throws IOException {
         clockwork.shutdownNow();
         workers.shutdownNow();
+        try {
+            // A bulk operation that still writes its result would put a file into the folder while it is deleted.
+            if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IOException("a bulk operation of the sandbox still runs after it was interrupted");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         store.close();
         FileSystemUtils.deleteRecursively(temporary);
     }
