@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.Merchant;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** What was proposed, approved and pushed is what the store has: the next pull finds nothing to do. */
 @WholeApplication
+@Import(Merchant.class)
 @TestPropertySource(properties = {"catalog.sandbox.products=80", "catalog.sandbox.plan=plus"})
 class RoundTripIT {
 
@@ -38,6 +41,9 @@ class RoundTripIT {
 
     @Autowired
     private JdbcClient database;
+
+    @Autowired
+    private Merchant merchant;
 
     private final RandomEdits edits = new RandomEdits(new Random(SEED));
     private final Map<RandomEdits.Form, Integer> sent = new TreeMap<>();
@@ -86,6 +92,35 @@ class RoundTripIT {
         System.out.printf(
                 "roundtrip|%d proposals of %d forms in %d pushes, 0 staged behind them%n",
                 proposed, sent.size(), rounds);
+    }
+
+    @Test
+    void anUndoOfOurPushIsSeenByTheNextPullAndItsEchoIsNot() {
+        Document product = catalog().getFirst();
+        desk.propose(List.of(Map.of("id", product.text("id"), "title", "Ours", "vendor", "Ours too")));
+        desk.approve("OUTGOING");
+        assertThat(desk.ended(desk.push()).path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(desk.pull().at("/counters/staged").asInt())
+                .as("what we wrote ourselves")
+                .isZero();
+
+        merchant.update(product.text("id"), Map.of("title", product.text("title")));
+
+        JsonNode pulled = desk.pull();
+        assertThat(pulled.at("/counters/staged").asInt()).isEqualTo(1);
+        assertThat(database.sql("select before, after from staged_change where batch_id = ?")
+                        .param(pulled.path("id").asLong())
+                        .query((row, number) -> Merge.differences(
+                                Document.parse(Kind.PRODUCT, row.getString(1)),
+                                Document.parse(Kind.PRODUCT, row.getString(2))))
+                        .single())
+                .singleElement()
+                .satisfies(field -> {
+                    assertThat(field.path()).isEqualTo("title");
+                    assertThat(field.before()).isEqualTo("Ours");
+                    assertThat(field.after()).isEqualTo(product.text("title"));
+                });
+        desk.approve("INCOMING");
     }
 
     private List<Document> catalog() {
