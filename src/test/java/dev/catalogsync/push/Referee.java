@@ -94,6 +94,33 @@ final class Referee {
         return findings;
     }
 
+    /** Everything that happened to the products of the findings, a line each: for whoever looks into them. */
+    List<String> evidence() {
+        List<String> told = new ArrayList<>();
+        for (Map.Entry<String, List<Entry>> each : entries.entrySet()) {
+            if (findings.stream().noneMatch(finding -> finding.contains(each.getKey() + " "))) {
+                continue;
+            }
+            told.add(each.getKey() + ", looked at " + looks.get(each.getKey()));
+            findings.stream()
+                    .filter(finding -> finding.contains(each.getKey() + " "))
+                    .forEach(finding -> told.add("  FOUND " + finding));
+            for (Approved change : approvals.getOrDefault(each.getKey(), List.of())) {
+                told.add("  change " + change.id() + " from " + change.from() + " to " + change.to() + " "
+                        + (change.applied() == null ? "not applied" : "applied") + (change.told() ? ", told" : "")
+                        + ": " + change.before().to(change.after())
+                        + (change.applied() == null
+                                ? ""
+                                : " as " + change.before().to(change.applied())));
+            }
+            for (Entry entry : each.getValue()) {
+                told.add("  " + entry.sequence() + (entry.ours() ? " ours " : " theirs ") + entry.mutation() + " "
+                        + entry.before().to(entry.after()));
+            }
+        }
+        return told;
+    }
+
     void judge() {
         entries.forEach(this::replay);
         approvals.forEach((product, changes) -> changes.forEach(change -> settle(product, change)));

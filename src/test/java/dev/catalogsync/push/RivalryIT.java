@@ -14,6 +14,8 @@ import dev.catalogsync.sandbox.LedgerEnd;
 import dev.catalogsync.shopify.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -95,7 +97,7 @@ class RivalryIT {
     }
 
     @Test
-    void noEditOfEitherWriterIsLostUndoneOrDoubled() {
+    void noEditOfEitherWriterIsLostUndoneOrDoubled() throws IOException {
         for (int round = 1; pushes < PUSHES; round++) {
             propose();
             decide();
@@ -127,8 +129,11 @@ class RivalryIT {
                 resolved,
                 referee.unapproved);
         referee.findings().stream().limit(20).forEach(finding -> System.out.println("seed " + SEED + ", " + finding));
+        if (!referee.findings().isEmpty()) {
+            Files.write(Path.of("target/rivalry-" + SEED + ".txt"), referee.evidence());
+        }
         assertThat(referee.findings().stream().limit(20).toList())
-                .as("seed %d", SEED)
+                .as("seed %d; what happened to these products is in target/rivalry-%d.txt", SEED, SEED)
                 .isEmpty();
     }
 
