@@ -127,6 +127,14 @@ public class TestCatalog {
         return (Map<?, ?>) intent(change).get("variables");
     }
 
+    /**
+     * What was written in the last two seconds is asked of a person where nobody knows whether a call came through. With this all
+     * products seem older.
+     */
+    public void letTheStoresClockBeBehind() {
+        http.postForObject("/sandbox/faults", Map.of("clockSkew", -60), String.class);
+    }
+
     /** Executed mutations of that name that have to do with the product of that handle. */
     public List<?> ledger(String handle, String mutation) {
         List<?> all = http.getForObject("/sandbox/ledger?mutation=" + mutation, List.class);

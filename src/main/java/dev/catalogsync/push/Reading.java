@@ -60,7 +60,7 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
                 if (isMedia || paths.contains(list + ".order")) {
                     whole.add(list);
                 } else if (fields.contains(list)) {
-                    elements(list, change, again, whole, elements, keys);
+                    elements(list, change, target.base(), again, whole, elements, keys);
                 }
             }
             if (elements.size() > MOST_ELEMENTS) {
@@ -123,12 +123,15 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
     private static void elements(
             String list,
             Target.Change change,
+            Document base,
             boolean again,
             Set<String> whole,
             Set<String> elements,
             Set<String> keys) {
         Map<String, Map<String, Object>> before = byKey(list, change.before());
         Map<String, Map<String, Object>> after = byKey(list, change.after());
+        // What shall come back may still be in what was known of the store.
+        Map<String, Map<String, Object>> known = byKey(list, base);
         boolean adds = after.keySet().stream().anyMatch(key -> !before.containsKey(key));
         boolean keyed = list.equals("metafields");
         if (adds && !keyed && (again || list.equals("media"))) {
@@ -145,9 +148,12 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
             if (was != null && was.equals(after.get(key))) {
                 continue;
             }
+            boolean returns = was == null && known.containsKey(key);
             if (was != null && was.get("id") instanceof String id) {
                 elements.add(id);
-            } else if (keyed && (was != null || again)) {
+            } else if (returns && !keyed) {
+                elements.add(key);
+            } else if (keyed && (was != null || returns || again)) {
                 whole.add(list);
                 keys.add(key);
             }
@@ -160,7 +166,7 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
         int added = 0;
         for (Map<String, Object> element : document.list(list)) {
             String key = list.equals("metafields")
-                    ? element.get("namespace") + "." + element.get("key")
+                    ? Remote.key(element)
                     : element.get("id") instanceof String id ? id : "new " + added++;
             elements.put(key, element);
         }

@@ -6,6 +6,8 @@ import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Failure;
 import dev.catalogsync.shopify.Json;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +22,8 @@ import java.util.Set;
  * interrupted anywhere goes on with what is left, and does nothing twice.
  */
 final class Sending {
+
+    private static final Duration JUST = Duration.ofSeconds(2);
 
     private Target target;
     private final Map<String, Object> lastIntent;
@@ -213,14 +217,22 @@ final class Sending {
         return restoring.with(Narrowest.next(now, wanted, digests));
     }
 
+    /** {@code updatedAt} counts seconds, so it cannot tell a write from another that came right behind it. */
+    private static boolean isJustWritten(Document product) {
+        return product != null
+                && product.fields().get("updatedAt") instanceof String at
+                && Instant.parse(at).isAfter(Instant.now().minus(JUST));
+    }
+
     /**
-     * The very call whose answer was lost would be sent again, and the product was written since: was it never done, or done
-     * and undone by somebody? Sending it again might undo an edit.
+     * The very call whose answer was lost would be sent again, and the product was written since, or may have been: was it never
+     * done, or done and undone by somebody? Sending it again might undo an edit.
      */
     private boolean isUnclear() {
         return lastIntent != null
                 && lastIntent.get("updatedAt") != null
-                && !lastIntent.get("updatedAt").equals(now.fields().get("updatedAt"))
+                && (Boolean.TRUE.equals(lastIntent.get("justWritten"))
+                        || !lastIntent.get("updatedAt").equals(now.fields().get("updatedAt")))
                 && mutation.document().equals(lastIntent.get("document"))
                 && Json.write(mutation.variables()).equals(Json.write(lastIntent.get("variables")));
     }
@@ -257,6 +269,7 @@ final class Sending {
         sent.put("document", mutation.document());
         sent.put("variables", mutation.variables());
         sent.put("updatedAt", now == null ? null : now.fields().get("updatedAt"));
+        sent.put("justWritten", answer != null || isJustWritten(now));
     }
 
     /** The lease ran out: somebody else has the task by now. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A product as values by place, made without a line of the code that is on trial: {@code title}, {@code tags/sale}, {@code
@@ -31,6 +32,9 @@ final class Places {
 
     private final List<String> media = new ArrayList<>();
 
+    /** Places of all media, also of those that have no id yet. */
+    private final List<String> order = new ArrayList<>();
+
     /** @param product as the ledger or the catalog has it; missing where there is none */
     Places(JsonNode product) {
         for (String field :
@@ -50,7 +54,11 @@ final class Places {
     }
 
     private void variant(JsonNode variant) {
-        String at = element("variants/", variant, variant.path("sku").asText());
+        List<String> options = new ArrayList<>();
+        variant.path("selectedOptions")
+                .forEach(option -> options.add(option.path("value").asText()));
+        String name = options.isEmpty() ? variant.path("sku").asText() : String.join(" / ", options);
+        String at = element("variants/", variant, name);
         for (String field : List.of("sku", "barcode", "taxable", "inventoryPolicy")) {
             put(at + "." + field, variant.path(field));
         }
@@ -70,6 +78,7 @@ final class Places {
         if (medium.hasNonNull("id")) {
             media.add(medium.path("id").asText());
         }
+        order.add(at);
     }
 
     private String element(String list, JsonNode element, String name) {
@@ -125,6 +134,27 @@ final class Places {
     /** A place of a new element under the name that it had before it had an id. */
     String named(String place) {
         return names.getOrDefault(place, place);
+    }
+
+    /** Whether the media of both stand in this order, new ones known by where they come from. */
+    boolean hasOrderOf(Places store) {
+        List<String> wanted = new ArrayList<>(order);
+        List<String> had = store.order.stream()
+                .map(place -> order.contains(place) ? place : store.named(place))
+                .collect(Collectors.toCollection(ArrayList::new));
+        wanted.retainAll(had);
+        had.retainAll(wanted);
+        return wanted.equals(had);
+    }
+
+    /** Whether media came that {@code before} has not, so that their place is new too. */
+    boolean hasNewMedia(Places before) {
+        return !before.order.containsAll(order);
+    }
+
+    /** Whether an element of that name is there, under whatever id. */
+    boolean hasNamed(String name) {
+        return names.containsValue(name);
     }
 
     /** Names of elements that are there more than once. */

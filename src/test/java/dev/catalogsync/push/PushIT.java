@@ -45,6 +45,7 @@ class PushIT {
     @BeforeEach
     void noTrouble() {
         detour.clear();
+        catalog.letTheStoresClockBeBehind();
     }
 
     @Test

@@ -136,6 +136,10 @@ final class Referee {
             } else {
                 moved.forEach((place, value) -> wrote(product, entry, place, value, standing.remove(place)));
             }
+            // What was said of an element that was taken away does not stand when it is there again.
+            moved.keySet().stream()
+                    .filter(place -> entry.after().at(place) != null)
+                    .forEach(place -> standing.keySet().removeIf(each -> each.startsWith(place + ".")));
             for (String twice : entry.after().doubles()) {
                 if (!entry.before().doubles().contains(twice)) {
                     doubled++;
@@ -150,7 +154,7 @@ final class Referee {
         boolean again = false;
         for (Approved change : approvals.getOrDefault(product, List.of())) {
             boolean during = change.from() < entry.sequence() && entry.sequence() <= change.to();
-            String approved = during ? approvedPlace(change, place, named, value) : null;
+            String approved = during ? approvedPlace(change, place, named, value, entry.after()) : null;
             if (approved != null
                     && made.computeIfAbsent(change.id(), id -> new HashSet<>()).add(approved)) {
                 if (theirs != null && !change.before().has(place, theirs.value())) {
@@ -169,17 +173,27 @@ final class Referee {
         }
     }
 
-    /** The place of a change that says so; null where it does not. */
-    private static String approvedPlace(Approved change, String place, String named, String value) {
+    /**
+     * The place of a change that says so; null where it does not. What comes back after it was taken away has another id, and the
+     * name that it had; what comes new may have been given a place.
+     */
+    private static String approvedPlace(Approved change, String place, String named, String value, Places store) {
         Map<String, String> moved = change.before().to(change.after());
-        for (String name : List.of(place, named)) {
-            if (moved.containsKey(name)
-                    && (Objects.equals(moved.get(name), value)
-                            || name.endsWith(".order") && Places.sameOrder(moved.get(name), value))) {
+        for (Map.Entry<String, String> each : moved.entrySet()) {
+            String name = each.getKey();
+            boolean same = name.equals(place)
+                    || name.equals(named)
+                    || value != null && change.after().named(name).equals(named);
+            if (same
+                    && (Objects.equals(each.getValue(), value)
+                            || name.endsWith(".order") && Places.sameOrder(each.getValue(), value))) {
                 return name;
             }
         }
-        return null;
+        boolean placed = place.endsWith(".order")
+                && change.after().hasNewMedia(change.before())
+                && change.after().hasOrderOf(store);
+        return placed ? place : null;
     }
 
     private void overwrote(String product, Entry entry, String place, String value, Edit theirs, Approved change) {
@@ -243,7 +257,10 @@ final class Referee {
         for (Entry entry : entries.getOrDefault(product, List.of())) {
             if (entry.sequence() > change.from()
                     && entry.sequence() <= change.to()
-                    && (entry.before().has(place, value) || entry.after().has(place, value))) {
+                    && (entry.before().has(place, value)
+                            || entry.after().has(place, value)
+                            || value != null
+                                    && entry.after().hasNamed(change.after().named(place)))) {
                 return true;
             }
         }

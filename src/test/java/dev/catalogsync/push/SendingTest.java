@@ -8,6 +8,7 @@ import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Failure;
 import dev.catalogsync.shopify.Json;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,28 @@ class SendingTest {
                         "{\"product\":{\"id\":\"gid://shopify/Product/2\",\"title\":\"Another\",\"handle\":\"bowl\"},\"nodes\":[]}"));
 
         assertThatThrownBy(sending::weigh).hasMessageContaining("overwritten");
+    }
+
+    @Test
+    void aCallRightBehindAnotherIsNotSentASecondTimeThoughNothingSeemsToHaveMoved() {
+        Map<String, Object> intent = intent("Ours", "2026-11-28T06:00:00Z");
+        intent.put("justWritten", true);
+
+        Sending sending = weighed(base.with("title", "Ours"), base.text("title"), "2026-11-28T06:00:00Z", intent);
+
+        assertThat(sending.mutation()).isNull();
+        assertThat(sending.weighings().getFirst().stale()).contains("was lost");
+        assertThat(sending.weighings().getFirst().anew()).isTrue();
+    }
+
+    @Test
+    void whatWasWrittenInTheLastSecondsIsSaidInTheIntent() {
+        Sending recent = weighed(
+                base.with("title", "Ours"), base.text("title"), Instant.now().toString(), null);
+        Sending old = weighed(base.with("title", "Ours"), base.text("title"), "2026-11-28T06:00:00Z", null);
+
+        assertThat(recent.sent()).containsEntry("justWritten", true);
+        assertThat(old.sent()).containsEntry("justWritten", false);
     }
 
     @Test

@@ -216,6 +216,72 @@ class ResolutionIT {
                 .isEqualTo("Ours");
     }
 
+    @ParameterizedTest
+    @CsvSource({"OURS, false", "OURS, true", "THEIRS, false", "THEIRS, true"})
+    @Tag("req-30")
+    void aMetafieldThatWasDeletedWhileOursWasOnItsWayEndsAsDecided(String choice, boolean pulledBetween) {
+        metafields(
+                "mutation($m: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $m) { userErrors { message } } }",
+                Map.of(
+                        "ownerId",
+                        product,
+                        "namespace",
+                        "custom",
+                        "key",
+                        "origin",
+                        "type",
+                        "single_line_text_field",
+                        "value",
+                        "Delft"));
+        pull();
+        waiting("PENDING").forEach(this::approve);
+        approve(
+                propose(
+                        "{\"metafields\":[{\"namespace\":\"custom\",\"key\":\"origin\",\"type\":\"single_line_text_field\",\"value\":\"Gouda\"}]}"));
+        metafields(
+                "mutation($m: [MetafieldIdentifierInput!]!) { metafieldsDelete(metafields: $m) { userErrors { message } } }",
+                Map.of("ownerId", product, "namespace", "custom", "key", "origin"));
+        push();
+        if (pulledBetween) {
+            pull();
+        }
+        long held = waiting("PENDING").stream()
+                .filter(change -> shown(change).path("direction").asText().equals("OUTGOING"))
+                .findFirst()
+                .orElseThrow();
+
+        resolve(held, shown(held).at("/conflicts/0/field").asText(), choice, null);
+        approve(held);
+        push();
+        if (pulledBetween) {
+            waiting("PENDING").forEach(this::approve);
+        }
+
+        String expected = choice.equals("OURS") ? "Gouda" : null;
+        JsonNode stored = graphql(
+                        "query($id: ID!) { product(id: $id) { metafield(namespace: \"custom\", key: \"origin\") { value } } }",
+                        Map.of("id", product))
+                .at("/data/product/metafield/value");
+        assertThat(stored.isTextual() ? stored.asText() : null).isEqualTo(expected);
+        pull();
+        waiting("PENDING").forEach(this::approve);
+        List<String> values = new ArrayList<>();
+        document().path("metafields").forEach(metafield -> {
+            if (metafield.path("key").asText().equals("origin")) {
+                values.add(metafield.path("value").asText());
+            }
+        });
+        assertThat(values).isEqualTo(expected == null ? List.of() : List.of(expected));
+        assertThatNothingIsLeft();
+    }
+
+    private void metafields(String mutation, Map<String, String> metafield) {
+        JsonNode answer = graphql(mutation, Map.of("m", List.of(metafield)));
+        assertThat(answer.path("data").elements().next().path("userErrors").size())
+                .as("%s", answer)
+                .isZero();
+    }
+
     @Test
     @Tag("req-30")
     void whatWasDecidedInAnIncomingChangeIsNotAskedOfWhatAPushHeldBack() {
