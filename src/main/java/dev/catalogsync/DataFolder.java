@@ -19,6 +19,7 @@ public final class DataFolder implements AutoCloseable {
 
     private final Path root;
     private final String start = UUID.randomUUID().toString();
+    private String lease;
     private final FileChannel lock;
 
     /** @throws Refusal where another process has the folder, or where it cannot be made */
@@ -74,8 +75,9 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** What this start of this node signs its leases with: the node, a space, and something that no other start has. */
-    public String lease() {
-        return node() + " " + start;
+    public synchronized String lease() {
+        lease = lease == null ? node() + " " + start : lease;
+        return lease;
     }
 
     /** The text of a file that only the owner may read; made on first use. */

@@ -1,1 +1,1 @@
-update sync_batch set leased_until = now() + interval '60 seconds' where id = :#${variable.batchId} and leased_by = :#${variable.node}
+update sync_batch set leased_until = now() + interval '60 seconds' where id = :#${variable.batchId} and leased_by = :#${bean:dataFolder?method=lease}

@@ -1,5 +1,3 @@
--- A lease of an earlier start of this node is left over from a crash; one of this start is held by another watcher,
--- as long as that one is busy with it.
 -- A batch that would be refused for want of a lane is left alone, unless it may have been submitted before a crash.
 update sync_batch b
    set leased_by = :#${variable.lease}, leased_until = now() + interval '60 seconds'
@@ -9,8 +7,7 @@ update sync_batch b
          where c.phase in ('SUBMIT', 'WATCH', 'FETCH')
            and c.status in ('QUEUED', 'RUNNING')
            and c.next_look_at <= now()
-           and (c.leased_until is null or c.leased_until < now()
-                or split_part(c.leased_by, ' ', 1) = :#${variable.node} and c.leased_by <> :#${variable.lease})
+           and lease_is_over(c.leased_by, c.leased_until, :#${variable.lease})
            and c.id not in (select value::bigint from json_array_elements_text(cast(:#${bean:held?method=json} as json)))
            and (c.phase <> 'SUBMIT'
                 or s.bulk_lanes is null

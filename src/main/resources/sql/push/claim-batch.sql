@@ -1,12 +1,12 @@
 update sync_batch
-   set leased_by = :#${variable.node}, leased_until = now() + interval '60 seconds',
+   set leased_by = :#${bean:dataFolder?method=lease}, leased_until = now() + interval '60 seconds',
        status = 'RUNNING', started_at = coalesce(started_at, now())
  where id = (select id
                from sync_batch
               where phase = 'PLAN'
                 and status in ('QUEUED', 'RUNNING')
                 and next_look_at <= now()
-                and (leased_until is null or leased_until < now())
+                and lease_is_over(leased_by, leased_until, :#${bean:dataFolder?method=lease})
               order by id
               limit 1
                 for update skip locked)

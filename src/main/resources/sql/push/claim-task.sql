@@ -6,7 +6,8 @@ with due as (
       join sync_batch b on b.id = t.batch_id
      where t.state in ('READY', 'CLAIMED', 'INDETERMINATE')
        and t.next_attempt_at <= now()
-       and (t.leased_until is null or t.leased_until < now())
+       and lease_is_over(t.leased_by, t.leased_until, :#${bean:dataFolder?method=lease})
+       and cast(:#${bean:claims?method=areOpen} as boolean)
        and (b.status = 'RUNNING' or t.state <> 'READY')
      order by t.turn_at, t.id
      limit 1
@@ -14,7 +15,7 @@ with due as (
 ), claimed as (
     update push_task t
        set state = case when t.sent_at is null then 'CLAIMED' else 'INDETERMINATE' end,
-           fence = t.fence + 1, leased_by = :#${variable.node}, leased_until = now() + interval '120 seconds'
+           fence = t.fence + 1, leased_by = :#${bean:dataFolder?method=lease}, leased_until = now() + interval '120 seconds'
       from due
      where t.id = due.id
     returning t.*

@@ -1,12 +1,11 @@
--- A lease of this very node is left over from before a crash: there is one watch to a node.
 update sync_batch
-   set leased_by = :#${variable.node}, leased_until = now() + interval '60 seconds'
+   set leased_by = :#${bean:dataFolder?method=lease}, leased_until = now() + interval '60 seconds'
  where id = (select id
                from sync_batch
               where phase = 'DECIDE'
                 and status = 'RUNNING'
                 and next_look_at <= now()
-                and (leased_until is null or leased_until < now() or leased_by = :#${variable.node})
+                and lease_is_over(leased_by, leased_until, :#${bean:dataFolder?method=lease})
               order by id
               limit 1
                 for update skip locked)

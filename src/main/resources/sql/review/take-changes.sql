@@ -20,7 +20,7 @@ with next as materialized (
 ), renewed as (
     update sync_batch
        set leased_until = now() + interval '60 seconds'
-     where phase = 'DECIDE' and leased_by = cast(:#${variable.node} as text)
+     where phase = 'DECIDE' and leased_by = cast(:#${bean:dataFolder?method=lease} as text)
 ), kept as (
     insert into sync_version (item_id, version, change_id, document, base)
     select i.id, i.version, d.id, i.document, i.base

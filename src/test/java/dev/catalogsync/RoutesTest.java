@@ -29,7 +29,8 @@ class RoutesTest {
             "push", Set.of("shopify"),
             "rollback", Set.of(),
             "dead-letter", Set.of("push", "stage"),
-            "shopify", Set.of());
+            "shopify", Set.of(),
+            "batch", Set.of());
 
     private static final Set<String> DOORS = Set.of("api", "schedule", "webhook", "cycle");
 
@@ -54,12 +55,13 @@ class RoutesTest {
         for (Path file : files()) {
             for (Object entry : (List<?>) new Yaml().load(Files.readString(file))) {
                 Map<String, Object> element = map(entry);
-                if (element.containsKey("route")) {
-                    Map<String, Object> route = map(element.get("route"));
+                if (element.containsKey("route") || element.containsKey("routeTemplate")) {
+                    Map<String, Object> template = map(element.getOrDefault("routeTemplate", Map.of()));
+                    Map<String, Object> route = map(element.getOrDefault("route", template.get("route")));
                     Map<String, Object> from = map(route.get("from"));
                     ROUTES.add(new Route(
                             file,
-                            (String) route.get("id"),
+                            (String) route.getOrDefault("id", template.get("id")),
                             (String) route.get("group"),
                             (String) route.get("description"),
                             (String) route.get("routeConfigurationId"),
@@ -79,7 +81,9 @@ class RoutesTest {
                 PluginHelper.getRoutesLoader(context)
                         .loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
             }
-            assertThat(context.getRouteDefinitions()).hasSizeGreaterThanOrEqualTo(ROUTES.size());
+            assertThat(context.getRouteDefinitions().size()
+                            + context.getRouteTemplateDefinitions().size())
+                    .isGreaterThanOrEqualTo(ROUTES.size());
         }
     }
 

@@ -16,6 +16,11 @@ import org.springframework.stereotype.Component;
 @Component("shopifyAnswers")
 class Answers {
 
+    /** How long the breaker of {@code shopify-call} stays open. */
+    private static final Duration BREAK = Duration.ofSeconds(10);
+
+    private volatile String lastTrouble;
+
     private static final int MAX_BYTES = 32 * 1024 * 1024;
 
     private final ShopHealthIndicator health;
@@ -64,6 +69,27 @@ class Answers {
     /** @param trouble what the connection said */
     Answer lost(Call call, Throwable trouble) {
         return failed(call, Failure.lost(trouble, call.mutation()));
+    }
+
+    /**
+     * The same answer, for the circuit breaker.
+     *
+     * @throws Unreached where the store, and not this call, was the trouble
+     */
+    Answer reached(Answer answer) {
+        if (answer.failure() instanceof Failure.Unreachable) {
+            throw new Unreached(answer);
+        }
+        return answer;
+    }
+
+    /** The answer of a call that did not reach the store, or that the open circuit breaker did not let through. */
+    Answer unreached(Call call, Throwable trouble) {
+        if (trouble instanceof Unreached unreached) {
+            lastTrouble = unreached.answer().failure().getMessage();
+            return unreached.answer();
+        }
+        return failed(call, Failure.notTried(BREAK, lastTrouble));
     }
 
     /**

@@ -141,6 +141,17 @@ public class Failure extends RuntimeException {
         return new Failure(Verdict.UNKNOWN, true, SOON, reason, answer);
     }
 
+    /** The circuit breaker is open, and the call was not made. */
+    static Failure notTried(Duration wait, String lastTrouble) {
+        return unreachable(
+                wait, "The last calls failed, so this one is made in " + wait.toSeconds() + " s: " + lastTrouble);
+    }
+
+    /** The store does not answer anybody for now; nothing was done. */
+    public static Failure unreachable(Duration wait, String reason) {
+        return new Unreachable(Verdict.LATER, wait, reason, null, null);
+    }
+
     /** The budget is too short for now. */
     static Failure overBudget(Duration wait) {
         return new Failure(
@@ -167,15 +178,8 @@ public class Failure extends RuntimeException {
                     || cause instanceof ConnectTimeoutException
                     || cause instanceof SSLHandshakeException
                     || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))) {
-                return new Failure(
-                        Verdict.LATER,
-                        false,
-                        false,
-                        false,
-                        SOON,
-                        "Shopify cannot be reached: " + cause.getMessage(),
-                        null,
-                        cause);
+                return new Unreachable(
+                        Verdict.LATER, SOON, "Shopify cannot be reached: " + cause.getMessage(), null, cause);
             }
         }
         return new Failure(
@@ -212,15 +216,16 @@ public class Failure extends RuntimeException {
         return switch (status) {
             case 401 -> new TokenRefused(SHOP_AWAY, "Shopify refuses the access token (" + said + ").", answer);
             case 402, 404, 423, 430 ->
-                new Failure(Verdict.LATER, false, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer);
+                new Unreachable(
+                        Verdict.LATER, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer, null);
             case 403 ->
                 detail.toLowerCase(Locale.ROOT).contains("unavailable shop")
-                        ? new Failure(
+                        ? new Unreachable(
                                 Verdict.LATER,
-                                false,
                                 SHOP_AWAY,
                                 "The shop does not serve us now (" + said + ").",
-                                answer)
+                                answer,
+                                null)
                         : new Failure(
                                 Verdict.NEVER,
                                 true,
@@ -230,12 +235,12 @@ public class Failure extends RuntimeException {
             case 429 ->
                 throttled(retryAfter == null ? SOON : retryAfter, "Shopify throttled the call (" + said + ").", answer);
             case 502, 503, 530, 540 ->
-                new Failure(
+                new Unreachable(
                         mutation ? Verdict.UNKNOWN : Verdict.LATER,
-                        false,
                         BUSY,
-                        "Shopify is away (" + said + ").",
-                        answer);
+                        "Shopify is unavailable (" + said + ").",
+                        answer,
+                        null);
             default -> {
                 if (status >= 500) {
                     yield new Failure(
@@ -270,8 +275,8 @@ public class Failure extends RuntimeException {
             return throttled(throttledFor, "Shopify throttled the call.", answer);
         }
         if (codes.stream().anyMatch(SHOP_CODES::contains)) {
-            return new Failure(
-                    Verdict.LATER, false, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer);
+            return new Unreachable(
+                    Verdict.LATER, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer, null);
         }
         if (codes.stream().anyMatch(BROKEN_CODES::contains)) {
             return new Failure(
@@ -348,6 +353,16 @@ public class Failure extends RuntimeException {
 
     private static List<String> strings(List<?> list) {
         return list.stream().map(String::valueOf).toList();
+    }
+
+    /** The store, and no work of ours, is the trouble; of such failures the circuit breaker opens. */
+    static final class Unreachable extends Failure {
+
+        private static final long serialVersionUID = 1L;
+
+        private Unreachable(Verdict verdict, Duration after, String reason, String answer, Throwable cause) {
+            super(verdict, false, false, false, after, reason, answer, cause);
+        }
     }
 
     /** A token that Shopify does not take (any more); renewing it once may help. */

@@ -93,7 +93,7 @@ class PullIT {
     @BeforeEach
     void stopTheClock() throws Exception {
         camel.getRouteController().stopRoute("schedule-pull");
-        camel.getRouteController().stopRoute("schedule-stage");
+        camel.getRouteController().stopRoute("stage-claim");
     }
 
     @AfterEach

@@ -44,7 +44,7 @@ class RestageIT {
 
     @AfterEach
     void stageAgain() throws Exception {
-        camel.getRouteController().startRoute("schedule-stage");
+        camel.getRouteController().startRoute("stage-claim");
     }
 
     @Test
@@ -93,11 +93,11 @@ class RestageIT {
 
     @Test
     void aBatchWhoseSpoolFileIsGoneRestoresItByItself() throws Exception {
-        camel.getRouteController().stopRoute("schedule-stage");
+        camel.getRouteController().stopRoute("stage-claim");
         long batch = pull("FULL");
         await().until(() -> report(batch).path("phase").asText().equals("STAGE"));
         Files.delete(spool(batch));
-        camel.getRouteController().startRoute("schedule-stage");
+        camel.getRouteController().startRoute("stage-claim");
         JsonNode report = ended(batch);
         assertThat(report.path("status").asText()).as(report.toString()).isEqualTo("SUCCEEDED");
         assertThat(report.path("error").isNull()).isTrue();
@@ -125,12 +125,12 @@ class RestageIT {
     void whatCannotBeStagedAgainIsRefused() throws Exception {
         JsonNode first = ended(pull("FULL"));
         String address = "/api/sync/batches/" + first.path("id").asLong() + "/restage";
-        camel.getRouteController().stopRoute("schedule-stage");
+        camel.getRouteController().stopRoute("stage-claim");
         long running = pull("FULL");
         Calls.Answer busy = calls.send("operator", "POST", address, null);
         assertThat(busy.status()).isEqualTo(409);
         assertThat(busy.body()).contains("batch " + running);
-        camel.getRouteController().startRoute("schedule-stage");
+        camel.getRouteController().startRoute("stage-claim");
         ended(running);
         assertThat(calls.send("operator", "POST", "/api/sync/batches/999999/restage", null)
                         .status())

@@ -72,7 +72,7 @@ class CamelShare {
     @Test
     void share() throws Exception {
         for (Route route : camel.getRoutes()) {
-            if (route.getId().startsWith("schedule-")) {
+            if (route.getId().startsWith("schedule-") || route.getId().endsWith("-claim")) {
                 camel.getRouteController().stopRoute(route.getId());
             }
         }
@@ -140,7 +140,6 @@ class CamelShare {
                 .params(counters, batch)
                 .update();
         Map<?, ?> claimed = routes.to("sql:classpath:sql/stage/claim-batch.sql?outputType=SelectOne")
-                .withVariable("node", data.node())
                 .request(Map.class);
         @SuppressWarnings("unchecked")
         Map<String, Object> row = (Map<String, Object>) claimed;
