@@ -157,6 +157,54 @@ class RoutesTest {
         }
     }
 
+    /** The pictures in docs/routes.md; {@code -Dpictures=write} draws them anew. */
+    @Test
+    void thePicturesShowTheRoutesAsTheyAre() throws IOException {
+        Path page = Path.of("docs/routes.md");
+        String written = Files.readString(page);
+        String drawn = written;
+        for (String room : ROUTES.stream().map(Route::room).distinct().toList()) {
+            String start = "<!-- " + room + " -->\n";
+            String end = "<!-- end -->";
+            int from = drawn.indexOf(start);
+            if (DOORS.contains(room) && from < 0) {
+                continue;
+            }
+            assertThat(from).as("a picture of %s in %s", room, page).isNotNegative();
+            int to = drawn.indexOf(end, from);
+            drawn = drawn.substring(0, from) + start + picture(room) + drawn.substring(to);
+        }
+        if ("write".equals(System.getProperty("pictures"))) {
+            Files.writeString(page, drawn);
+        } else {
+            assertThat(written)
+                    .as("%s; draw it anew with ./mvnw test -Dtest=RoutesTest -Dpictures=write", page)
+                    .isEqualTo(drawn);
+        }
+    }
+
+    private static String picture(String room) {
+        StringBuilder picture = new StringBuilder("```mermaid\nflowchart LR\n");
+        for (Route route : ROUTES) {
+            if (route.room().equals(room)) {
+                boolean starts = !route.from().equals("direct");
+                picture.append("  ").append(route.id()).append(starts ? "([" : "[");
+                picture.append(starts ? route.from() + ": " + route.id() : route.id());
+                picture.append(starts ? "])\n" : "]\n");
+            }
+        }
+        for (Route route : ROUTES) {
+            if (route.room().equals(room)) {
+                targets(route.steps()).stream().distinct().forEach(target -> picture.append("  ")
+                        .append(route.id())
+                        .append(" --> ")
+                        .append(target)
+                        .append('\n'));
+            }
+        }
+        return picture.append("```\n").toString();
+    }
+
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             return files.filter(file -> file.toString().endsWith(".camel.yaml"))
