@@ -58,6 +58,8 @@ public final class Queries {
     public void register(Fields fields) {
         String root = "QueryRoot";
         fields.on(root, "shop", (none, arguments) -> store.find(Gid.of("Shop", ShopSeed.number())));
+        fields.on("Shop", "metafields", (shop, arguments) -> Metafields.of(shop, arguments));
+        fields.on("Shop", "metafield", (shop, arguments) -> Metafields.one(shop, arguments));
         fields.on(root, "currentAppInstallation", (none, arguments) -> installation());
         fields.on(root, "node", (none, arguments) -> store.find((String) arguments.get("id")));
         fields.on(root, "nodes", (none, arguments) -> {

@@ -67,6 +67,23 @@ class NarrowWritesTest {
         store.close();
     }
 
+    // ---- shop
+
+    @Test
+    void aMetafieldOfTheShopIsReadAsItWasSet() {
+        String owner = call("{ shop { id } }", Map.of()).at("/shop/id").asText();
+        Map<String, Object> set = new HashMap<>(metafield("hours", "9 to 5"));
+        set.put("ownerId", owner);
+        call(SET, "m", List.of(set));
+        JsonNode shop = call(
+                        "{ shop { metafields(first: 5) { nodes { key value } } metafield(namespace: \"custom\", key: \"hours\") { value } } }",
+                        Map.of())
+                .path("shop");
+        assertThat(shop.at("/metafields/nodes/0/key").asText()).isEqualTo("hours");
+        assertThat(shop.at("/metafields/nodes")).hasSize(1);
+        assertThat(shop.at("/metafield/value").asText()).isEqualTo("9 to 5");
+    }
+
     // ---- product
 
     @Test
