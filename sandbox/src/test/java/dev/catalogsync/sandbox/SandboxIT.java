@@ -530,6 +530,25 @@ class SandboxIT {
         assertThat(Gid.number(sandbox.graphql(run, Map.of()).at(id).asText())).isGreaterThan(before);
     }
 
+    /** Who has seen an event drops another with its id. */
+    @Test
+    void afterAResetNoWebhookIsTakenForOneThatCameBefore() throws Exception {
+        List<Delivery> seen = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = subscriber(seen, 200);
+        try {
+            for (int time = 1; time <= 2; time++) {
+                subscribe(server);
+                rename("Renamed");
+                int events = time;
+                await().until(() ->
+                        seen.stream().map(Delivery::event).distinct().count() == events);
+                sandbox.send("/reset", "");
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
     // ---- edits
 
     @Test

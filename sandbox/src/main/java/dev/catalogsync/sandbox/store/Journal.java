@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
@@ -21,8 +22,8 @@ import java.util.Arrays;
 public final class Journal implements Closeable {
 
     private final ObjectMapper json;
-    private final FileChannel file;
-    private final boolean durable;
+    private final Path path;
+    private volatile FileChannel file;
     private volatile long end;
     private volatile long synced;
 
@@ -30,31 +31,30 @@ public final class Journal implements Closeable {
         void entry(long offset, ObjectNode entry);
     }
 
-    private Journal(ObjectMapper json, FileChannel file, boolean durable) {
+    /** @param path null for one that need not last */
+    private Journal(ObjectMapper json, Path path, FileChannel file) {
         this.json = json;
+        this.path = path;
         this.file = file;
-        this.durable = durable;
     }
 
     public static Journal in(Path folder, ObjectMapper json) throws IOException {
         Files.createDirectories(folder);
-        return new Journal(
-                json,
-                FileChannel.open(
-                        folder.resolve("journal.jsonl"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE),
-                true);
+        Path path = folder.resolve("journal.jsonl");
+        return new Journal(json, path, open(path));
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     public static Journal temporary(ObjectMapper json) throws IOException {
         Path path = Files.createTempFile("sandbox", ".jsonl");
         return new Journal(
                 json,
+                null,
                 FileChannel.open(
-                        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE),
-                false);
+                        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
     }
 
     /** Visits every whole entry from the start, and cuts off a torn last one. */
@@ -102,7 +102,7 @@ public final class Journal implements Closeable {
     /** Returns once everything appended so far is on disk; those who wait together share one write. */
     void sync() {
         long wanted = end;
-        if (!durable || synced >= wanted) {
+        if (path == null || synced >= wanted) {
             return;
         }
         synchronized (this) {
@@ -128,10 +128,30 @@ public final class Journal implements Closeable {
         }
     }
 
-    void clear() throws IOException {
-        file.truncate(0);
+    /**
+     * Begins anew with one entry. It takes the place of all others in one step: a kill leaves the old journal or the new one, and never
+     * an empty one, which would not say which ids were given.
+     */
+    void restart(ObjectNode first) throws IOException {
+        if (path == null) {
+            file.truncate(0);
+            begin(first);
+            return;
+        }
+        Path fresh = path.resolveSibling("journal.new");
+        Files.deleteIfExists(fresh);
+        try (FileChannel old = file) {
+            file = open(fresh);
+            begin(first);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private void begin(ObjectNode first) {
         end = 0;
         synced = 0;
+        append(first);
+        sync();
     }
 
     @Override

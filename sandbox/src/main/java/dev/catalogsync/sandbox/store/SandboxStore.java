@@ -405,9 +405,11 @@ public final class SandboxStore implements Closeable {
         journal.from(0, (place, line) -> visitor.accept(line));
     }
 
-    /** Back to the catalog; the history is gone. */
+    /**
+     * Back to the catalog; the history is gone. Ids and sequence numbers go on, since what was told of them before must not come to
+     * mean something else: an id names one thing, and the number of a change is in the ids of its webhook events.
+     */
     public synchronized void reset() throws IOException {
-        journal.clear();
         places.clear();
         added.clear();
         productOfChild.clear();
@@ -418,13 +420,11 @@ public final class SandboxStore implements Closeable {
         List<ObjectNode> all = new ArrayList<>(originals.values());
         originals.clear();
         all.forEach(this::original);
-        sequence = 0;
         ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("sequence", sequence).put("at", now()).put("origin", "reset").put("nextNumber", nextNumber);
+        line.put("sequence", sequence).put("at", now()).put("origin", "system").put("nextNumber", nextNumber);
         line.putObject("before");
         line.putObject("after");
-        journal.append(line);
-        journal.sync();
+        journal.restart(line);
     }
 
     public String now() {
