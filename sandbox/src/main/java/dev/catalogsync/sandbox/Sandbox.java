@@ -86,7 +86,11 @@ public final class Sandbox implements Closeable {
         // Collections of ours only beside products of ours.
         boolean generated = settings.catalog().isBlank() && settings.products() > 0;
         this.store = new SandboxStore(catalog, journal, clock, shop.documents(generated));
-        this.files = new ResultFiles(folder.resolve("files"), settings.clientSecret(), real);
+        this.files = new ResultFiles(
+                folder.resolve("files"),
+                settings.clientSecret(),
+                settings.resultLimit().toBytes(),
+                real);
         this.uploads = new StagedUploads(files);
         this.buckets = new Buckets(settings.plan(), real, faults);
         this.bulk = new BulkOperations(workers, files, faults);
@@ -123,6 +127,7 @@ public final class Sandbox implements Closeable {
         this.webhooks = new Webhooks(store, settings, faults, clockwork);
         operations.start(store, products);
         bulk.start(store, api, new BulkMutations(bulk, uploads, files, store, api, faults, json));
+        clockwork.scheduleWithFixedDelay(bulk::drop, 1, 1, TimeUnit.HOURS);
     }
 
     private static Catalog catalog(SandboxSettings settings, ObjectMapper json) throws IOException {

@@ -71,7 +71,8 @@ class ParityTest {
                 plain.tokenLifetime(),
                 "example-store",
                 plain.plan(),
-                plain.webhookRetry()));
+                plain.webhookRetry(),
+                plain.resultLimit()));
         store.sandbox()
                 .faults()
                 .set(new ObjectMapper()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.util.unit.DataSize;
 
 /** A store in memory, called without HTTP. */
 public record TestStore(Sandbox sandbox) implements AutoCloseable {
@@ -42,7 +43,8 @@ public record TestStore(Sandbox sandbox) implements AutoCloseable {
                 Duration.ofHours(24),
                 "sandbox-store",
                 SandboxSettings.Plan.STANDARD,
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                DataSize.ofGigabytes(1));
     }
 
     public JsonNode call(String query) {

@@ -22,7 +22,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +29,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bulk operations from CREATED to their end. Each is a document of the store, so it is still known after a kill; what
@@ -41,7 +42,6 @@ public final class BulkOperations {
     private static final int LANES = 5;
 
     private static final int LONGEST_DOCUMENT = 65_535;
-    private static final Duration RESULTS_KEPT = Duration.ofDays(7);
     private static final String SYNTAX_ERROR = "Invalid bulk query: ";
 
     private final ExecutorService workers;
@@ -85,6 +85,7 @@ public final class BulkOperations {
                 }
             }
         }
+        drop();
     }
 
     public void register(Mutations all, Fields fields) {
@@ -104,7 +105,7 @@ public final class BulkOperations {
             boolean over = operation.doc().has("expires")
                     && operation.doc().path("expires").asLong()
                             < store.clock().instant().getEpochSecond();
-            return over ? "EXPIRED" : operation.text("status");
+            return over || dropped(operation) ? "EXPIRED" : operation.text("status");
         });
         for (String url : List.of("url", "partialDataUrl")) {
             fields.on(
@@ -212,7 +213,7 @@ public final class BulkOperations {
                 update(id, doc -> doc.put("status", "RUNNING"));
                 pause(run, faults.bulkRunning() / 2);
             }
-            String file = "bulk-" + Gid.number(id) + ".jsonl";
+            String file = ResultFiles.name(Gid.number(id));
             if (run.type.equals("QUERY")) {
                 query(operation, run, file);
             } else {
@@ -226,7 +227,7 @@ public final class BulkOperations {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             if (!workers.isShutdown()) {
-                end(id, run, "bulk-" + Gid.number(id) + ".jsonl", "INTERNAL_SERVER_ERROR");
+                end(id, run, ResultFiles.name(Gid.number(id)), "INTERNAL_SERVER_ERROR");
             }
         }
     }
@@ -265,7 +266,7 @@ public final class BulkOperations {
     }
 
     private void fail(String id, Run run, Faults.BulkFailure failure) {
-        String file = "bulk-" + Gid.number(id) + ".jsonl";
+        String file = ResultFiles.name(Gid.number(id));
         try {
             if (!failure.partial()) {
                 Files.deleteIfExists(files.path(file));
@@ -289,7 +290,7 @@ public final class BulkOperations {
             boolean complete = !run.canceled && errorCode == null;
             doc.put("status", run.canceled ? "CANCELED" : errorCode != null ? "FAILED" : "COMPLETED");
             doc.put("errorCode", errorCode);
-            doc.put("expires", now.plus(RESULTS_KEPT).getEpochSecond());
+            doc.put("expires", now.plus(ResultFiles.KEPT).getEpochSecond());
             if (complete) {
                 doc.put("completedAt", store.now());
             }
@@ -300,7 +301,22 @@ public final class BulkOperations {
                 doc.put("partialDataUrl", file);
             }
         });
+        drop();
         running.remove(Gid.number(id));
+    }
+
+    /** Makes room: results that have been there for long enough, or that the disk has no more room for. */
+    public void drop() {
+        try {
+            files.drop(running.keySet().stream().map(ResultFiles::name).collect(Collectors.toSet()));
+        } catch (IOException e) {
+            LoggerFactory.getLogger(BulkOperations.class)
+                    .warn("results of bulk operations stay longer than they should; the next operation tries again", e);
+        }
+    }
+
+    private boolean dropped(Entity operation) {
+        return operation.text("url") != null && !Files.exists(files.path(operation.text("url")));
     }
 
     private long size(String file) {

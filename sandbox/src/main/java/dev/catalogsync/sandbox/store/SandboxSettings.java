@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What the sandbox store is made of.
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tokenLifetime how long a granted token is valid; Shopify gives 24 hours
  * @param shop the name of the store, the first part of its myshopify.com domain
  * @param webhookRetry how long after a failed delivery the next is tried; it doubles each time
+ * @param resultLimit how much of the disk results of bulk operations may take before the oldest are dropped
  * @param plan decides bucket and restore rate: standard, advanced, plus or commerce
  */
 @ConfigurationProperties("catalog.sandbox")
@@ -34,7 +36,8 @@ public record SandboxSettings(
         @DefaultValue("24h") Duration tokenLifetime,
         @DefaultValue("sandbox-store") String shop,
         @DefaultValue("standard") Plan plan,
-        @DefaultValue("60s") Duration webhookRetry) {
+        @DefaultValue("60s") Duration webhookRetry,
+        @DefaultValue("10GB") DataSize resultLimit) {
 
     public enum State {
         FOLDER,

@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.sandbox.TestStore;
+import dev.catalogsync.sandbox.store.Gid;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +73,27 @@ public class BulkQueryTest {
             assertThat(ended.path("status").asText()).isEqualTo("COMPLETED");
             assertThat(ended.path("url").isNull()).isTrue();
         }
+    }
+
+    @Test
+    void anOperationWhoseResultWasDroppedHasExpired() throws IOException {
+        try (TestStore store = TestStore.of(5)) {
+            run(store, false);
+            Path result = store.sandbox().files().path(ResultFiles.name(newest(store)));
+            Files.setLastModifiedTime(result, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+            run(store, false);
+            assertThat(result).doesNotExist();
+            assertThat(store.call("{ bulkOperations(first: 5) { nodes { status } } }")
+                            .at("/data/bulkOperations/nodes")
+                            .findValuesAsText("status"))
+                    .containsExactly("COMPLETED", "EXPIRED");
+        }
+    }
+
+    private static long newest(TestStore store) {
+        return Gid.number(store.call("{ bulkOperations(first: 1) { nodes { id } } }")
+                .at("/data/bulkOperations/nodes/0/id")
+                .asText());
     }
 
     public static List<String> run(TestStore store, boolean grouped) throws IOException {
