@@ -316,7 +316,8 @@ public final class BulkOperations {
     }
 
     private boolean dropped(Entity operation) {
-        return operation.text("url") != null && !Files.exists(files.path(operation.text("url")));
+        String name = ResultFiles.name(Gid.number(operation.id()));
+        return name.equals(operation.text("url")) && !Files.exists(files.path(name));
     }
 
     private long size(String file) {
