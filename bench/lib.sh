@@ -51,7 +51,7 @@ median() { # of its arguments
 build() {
   local jar
   jar=$(ls -t "$home"/target/catalog-sync-*.jar 2>/dev/null | head -n 1 || true)
-  if [[ -z $jar || -n $(find "$home/src/main" "$home/routes" "$home/application.yaml" "$home/pom.xml" -newer "$jar" -print -quit) ]]; then
+  if [[ -z $jar || -n $(find "$home/src/main" "$home/sandbox/src/main" "$home/routes" "$home/application.yaml" "$home/pom.xml" -newer "$jar" -print -quit) ]]; then
     say "building the jar"
     (cd "$home" && ./mvnw -q -B -DskipTests package)
   fi

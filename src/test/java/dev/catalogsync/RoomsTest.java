@@ -2,6 +2,7 @@ package dev.catalogsync;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -76,6 +77,56 @@ class RoomsTest {
                     "dev.catalogsync.rollback..",
                     "dev.catalogsync.api..")
             .because("a stand-in that shares code with what it tests proves nothing");
+
+    @ArchTest
+    static final ArchRule theSandboxIsLayered = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("assembly")
+            .definedBy("dev.catalogsync.sandbox")
+            .layer("http")
+            .definedBy("dev.catalogsync.sandbox.http")
+            .layer("webhook")
+            .definedBy("dev.catalogsync.sandbox.webhook")
+            .layer("bulk")
+            .definedBy("dev.catalogsync.sandbox.bulk")
+            .layer("mutation")
+            .definedBy("dev.catalogsync.sandbox.mutation")
+            .layer("query")
+            .definedBy("dev.catalogsync.sandbox.query")
+            .layer("graphql")
+            .definedBy("dev.catalogsync.sandbox.graphql")
+            .layer("seed")
+            .definedBy("dev.catalogsync.sandbox.seed")
+            .layer("fault")
+            .definedBy("dev.catalogsync.sandbox.fault")
+            .layer("store")
+            .definedBy("dev.catalogsync.sandbox.store")
+            .whereLayer("store")
+            .mayNotAccessAnyLayer()
+            .whereLayer("fault")
+            .mayNotAccessAnyLayer()
+            .whereLayer("seed")
+            .mayOnlyAccessLayers("store")
+            .whereLayer("graphql")
+            .mayOnlyAccessLayers("store", "fault")
+            .whereLayer("query")
+            .mayOnlyAccessLayers("store", "seed", "graphql")
+            .whereLayer("mutation")
+            .mayOnlyAccessLayers("store", "seed", "graphql", "query")
+            .whereLayer("bulk")
+            .mayOnlyAccessLayers("store", "seed", "fault", "graphql")
+            .whereLayer("webhook")
+            .mayOnlyAccessLayers("store", "fault", "graphql", "query")
+            .whereLayer("http")
+            .mayNotBeAccessedByAnyLayer()
+            .because(
+                    "a call comes in at the edge and goes down to the store: what a lower room must know, it is handed");
+
+    @ArchTest
+    static final ArchRule theSandboxHasNoCycles = slices().matching("dev.catalogsync.sandbox.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a room of the sandbox can be read without those above it");
 
     @ArchTest
     static final ArchRule namesSayWhatIsDecided = classes()

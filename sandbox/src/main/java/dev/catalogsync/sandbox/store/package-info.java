@@ -1,0 +1,2 @@
+/** What the shop holds: documents, and the journal of everything that changed them. */
+package dev.catalogsync.sandbox.store;
