@@ -211,7 +211,10 @@ class Outcome {
         Document moved = document;
         for (Weighing weighing : sending.weighings()) {
             if (weighing.stale() == null && isDone(sending, weighing) && weighing.goes() != null) {
-                moved = Merge.apply(moved, weighing.change().before(), weighing.goes());
+                // What came back has an id of its own, which the one that it had in the catalog must not hide.
+                Document shown = weighing.change().before();
+                moved = Merge.apply(
+                        sending.isNew() ? moved : sending.withoutStaleIds(moved, shown), shown, weighing.goes());
                 if (!weighing.change().resolved().isEmpty()) {
                     // Where the store's value was chosen, nothing goes out and the catalog follows.
                     moved = Merge.outgoing(

@@ -284,13 +284,14 @@ final class ProductInput {
         Set<Object> there = new LinkedHashSet<>();
         for (Document document : known) {
             document.list("variants").forEach(variant -> there.add(variant.get("id")));
+            document.list("metafields").forEach(metafield -> there.add(metafield.get("id")));
             for (Map<String, Object> option : document.list("options")) {
                 there.add(option.get("id"));
                 maps(option.get("optionValues")).forEach(value -> there.add(value.get("id")));
             }
         }
         Document clean = wanted;
-        for (String list : List.of("variants", "options")) {
+        for (String list : List.of("variants", "options", "metafields")) {
             List<Map<String, Object>> elements = new ArrayList<>();
             boolean stale = false;
             for (Map<String, Object> element : wanted.list(list)) {

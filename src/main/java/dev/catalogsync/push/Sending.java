@@ -185,7 +185,12 @@ final class Sending {
     private Target.Change known(Target.Change change) {
         return isNew() || now == null || change.before() == null || change.isDelete()
                 ? change
-                : change.with(ProductInput.withoutStaleIds(change.after(), change.before(), now));
+                : change.with(withoutStaleIds(change.after(), change.before()));
+    }
+
+    /** Neither the store has such an element, nor was it shown to whoever approved. */
+    Document withoutStaleIds(Document document, Document shown) {
+        return ProductInput.withoutStaleIds(document, shown, start);
     }
 
     private void aim() {
