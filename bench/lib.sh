@@ -98,15 +98,15 @@ free_port() {
   done
 }
 
-# start NAME PORT JAVA_OPTS ARGUMENT...: runs the application in $work/NAME and waits until it says that it is up.
+# start NAME PORT PATH JAVA_OPTS ARGUMENT...: runs the application in $work/NAME and waits until that path answers.
 start() {
-  local name=$1 port=$2 options=$3
-  shift 3
+  local name=$1 port=$2 path=$3 options=$4
+  shift 4
   mkdir -p "$work/$name"
   (cd "$work/$name" && JAVA_OPTS="$options" exec "$home/bin/catalog-sync" --server.port="$port" "$@" >"$work/$name.log" 2>&1) &
   started+=($!)
   for _ in $(seq 900); do
-    grep -q 'Started CatalogSync' "$work/$name.log" 2>/dev/null && return
+    curl -sf -o /dev/null "http://127.0.0.1:$port$path" && return
     kill -0 "${started[-1]}" 2>/dev/null || { echo "$name did not start" >&2; exit 3; }
     sleep 0.2
   done
@@ -119,7 +119,7 @@ sandbox() {
   local products=$1 port
   shift
   port=$(free_port)
-  start sandbox "$port" "-Xmx512m" --spring.profiles.active=sandbox-only --catalog.sandbox.products="$products" \
+  start sandbox "$port" /sandbox/faults "-Xmx512m" --spring.profiles.active=sandbox-only --catalog.sandbox.products="$products" \
     --catalog.data="$work/sandbox/data" "$@"
   sandbox="http://127.0.0.1:$port/sandbox"
 }
@@ -129,7 +129,7 @@ application() {
   local name=$1 port
   shift
   port=$(free_port)
-  SHOPIFY_URL=$sandbox start "$name" "$port" "-Xmx${heap}m ${options:-}" --catalog.cycle.enabled=false \
+  SHOPIFY_URL=$sandbox start "$name" "$port" /actuator/health "-Xmx${heap}m ${options:-}" --catalog.cycle.enabled=false \
     --catalog.data="$work/$name/data" "$@"
   app="http://127.0.0.1:$port"
   process=${started[-1]}
