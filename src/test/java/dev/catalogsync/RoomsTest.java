@@ -14,7 +14,19 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.catalogsync", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
 
-    private static final String[] ROOMS = {"..pull..", "..stage..", "..review..", "..push..", "..rollback.."};
+    private static final String[] ROOMS = {
+        "dev.catalogsync.pull..",
+        "dev.catalogsync.stage..",
+        "dev.catalogsync.review..",
+        "dev.catalogsync.push..",
+        "dev.catalogsync.rollback..",
+        "dev.catalogsync.deadletter.."
+    };
+
+    /** What stands around the rooms: the API, logins, the walk at start, routes that are made in code. */
+    private static final String[] DOORS = {
+        "dev.catalogsync.api..", "dev.catalogsync.identity..", "dev.catalogsync.cycle..", "dev.catalogsync.routes.."
+    };
 
     @ArchTest
     static final ArchRule documentsKnowNoFramework = noClasses()
@@ -29,7 +41,11 @@ class RoomsTest {
     @ArchTest
     static final ArchRule documentsAndTheShopifyKitKnowNoRoom = noClasses()
             .that()
-            .resideInAnyPackage("..catalog..", "..shopify..", "..batch..")
+            .resideInAnyPackage(
+                    "dev.catalogsync.catalog..",
+                    "dev.catalogsync.shopify..",
+                    "dev.catalogsync.batch..",
+                    "dev.catalogsync.postgres..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOMS)
@@ -37,10 +53,28 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule roomsDoNotCallEachOther = slices().matching(
-                    "dev.catalogsync.(pull|stage|review|push|rollback)..")
+                    "dev.catalogsync.(pull|stage|review|push|rollback|deadletter)..")
             .should()
             .notDependOnEachOther()
             .because("a room hands over with a row or with one direct: call in its route file");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheDoors = noClasses()
+            .that()
+            .resideOutsideOfPackages(DOORS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DOORS)
+            .because("they call the rooms, by a direct: route, and no room calls them");
+
+    @ArchTest
+    static final ArchRule doorsCallRoomsByRoute = noClasses()
+            .that()
+            .resideInAnyPackage(DOORS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOMS)
+            .because("what a room does is reached by its routes, where it can be seen");
 
     @ArchTest
     static final ArchRule roomsDoNotKnowCamel = noClasses()

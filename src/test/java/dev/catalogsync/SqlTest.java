@@ -1,0 +1,85 @@
+package dev.catalogsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whose tables the statements of a room write: the third way in which rooms could reach into each other, beside packages and routes. */
+class SqlTest {
+
+    private static final Path SQL = Path.of("src/main/resources/sql");
+    private static final Pattern WRITE =
+            Pattern.compile("\\b(?:insert\\s+into|update|delete\\s+from|copy)\\s+([a-z_]+)\\b(?=\\s*\\(|\\s)");
+
+    /** Every room writes its batches and what it measured; the rest is listed here, and a new line wants a reason. */
+    private static final Map<String, Set<String>> WRITES = Map.of(
+            "batch", Set.of(),
+            "cycle", Set.of(),
+            "dead-letter", Set.of("dead_letter", "push_task", "staged_change"),
+            "pull", Set.of("bulk_operation", "store"),
+            "stage", Set.of("item", "staged_change", "sync_conflict", "short_item", "pull_checkpoint", "dead_letter"),
+            "review", Set.of("item", "staged_change", "sync_conflict", "sync_version"),
+            "push",
+                    Set.of(
+                            "item",
+                            "staged_change",
+                            "sync_conflict",
+                            "sync_version",
+                            "push_task",
+                            "deleted_item",
+                            "dead_letter"),
+            "rollback", Set.of("staged_change"),
+            "shopify", Set.of("api_rate_limit", "store"));
+
+    private static final Set<String> EVERYBODY = Set.of("sync_batch", "sync_metric");
+
+    @Test
+    void aRoomWritesItsOwnTablesOnly() throws IOException {
+        Map<String, Set<String>> written = new TreeMap<>();
+        for (Path file : statements()) {
+            String room = file.getParent().getFileName().toString();
+            WRITE.matcher(withoutComments(Files.readString(file))).results().forEach(write -> {
+                String table = write.group(1);
+                if (!EVERYBODY.contains(table) && !Set.of("of", "skip", "set").contains(table)) {
+                    written.computeIfAbsent(room, any -> new TreeSet<>()).add(table);
+                }
+            });
+        }
+
+        assertThat(written).isNotEmpty();
+        written.forEach((room, tables) -> assertThat(WRITES.get(room))
+                .as("tables that sql/%s may write", room)
+                .containsAll(tables));
+    }
+
+    @Test
+    void leasesEndByOneRule() throws IOException {
+        for (Path file : statements()) {
+            assertThat(withoutComments(Files.readString(file)))
+                    .as("%s: ask lease_is_over", file)
+                    .doesNotContainPattern("leased_until\\s*<");
+        }
+    }
+
+    private static List<Path> statements() throws IOException {
+        try (Stream<Path> files = Files.walk(SQL)) {
+            return files.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String withoutComments(String sql) {
+        return sql.replaceAll("--.*", "");
+    }
+}
