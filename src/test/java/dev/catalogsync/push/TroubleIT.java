@@ -26,7 +26,7 @@ import org.springframework.test.context.TestPropertySource;
 /** What a push does while the store is unreachable, refuses or is nearly out of points: seen over HTTP and in the sandbox's ledger. */
 @WholeApplication
 @Import(Merchant.class)
-@TestPropertySource(properties = "catalog.sandbox.products=40")
+@TestPropertySource(properties = "catalog.sandbox.products=41")
 class TroubleIT {
 
     @LocalServerPort
