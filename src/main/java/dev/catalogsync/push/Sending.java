@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One task on its way to the store: what the store has, what it shall have, and what comes next: something to be read
@@ -210,12 +211,13 @@ final class Sending {
     }
 
     private Mutation next() {
+        Set<String> approved = weighings.stream()
+                .filter(Weighing::goesOut)
+                .flatMap(weighing -> Merge.differences(weighing.change().before(), weighing.goes()).stream())
+                .map(FieldChange::path)
+                .collect(Collectors.toSet());
         for (String list : List.of("variants", "media")) {
-            boolean chosen = weighings.stream()
-                    .filter(Weighing::goesOut)
-                    .flatMap(weighing -> Merge.differences(weighing.change().before(), weighing.goes()).stream())
-                    .anyMatch(change -> change.path().equals(list + ".order"));
-            if (!chosen) {
+            if (!approved.contains(list + ".order")) {
                 leaveAlone(ProductInput.inOrderOf(now, wanted, list));
             }
         }

@@ -26,10 +26,7 @@ class PushWorkers implements CamelContextConfiguration {
     }
 
     @Override
-    public void beforeApplicationStart(CamelContext camel) {}
-
-    @Override
-    public void afterApplicationStart(CamelContext camel) {
+    public void beforeApplicationStart(CamelContext camel) {
         for (int worker = 1; worker <= workers; worker++) {
             TemplatedRouteBuilder.builder(camel, TEMPLATE)
                     .routeId(TEMPLATE + "-" + worker)
@@ -37,4 +34,7 @@ class PushWorkers implements CamelContextConfiguration {
                     .add();
         }
     }
+
+    @Override
+    public void afterApplicationStart(CamelContext camel) {}
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component("shopifyAnswers")
 class Answers {
 
-    /** How long the breaker of {@code shopify-call} stays open. */
+    /** As long as {@code waitDurationInOpenState} of the breaker in {@code shopify-send}. */
     private static final Duration BREAK = Duration.ofSeconds(10);
 
     private volatile String lastTrouble;

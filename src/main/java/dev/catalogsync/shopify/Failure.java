@@ -152,6 +152,11 @@ public class Failure extends RuntimeException {
         return new Unreachable(Verdict.LATER, wait, reason, null, null);
     }
 
+    private static Failure notServed(String said, String answer) {
+        return new Unreachable(
+                Verdict.LATER, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer, null);
+    }
+
     /** The budget is too short for now. */
     static Failure overBudget(Duration wait) {
         return new Failure(
@@ -215,17 +220,10 @@ public class Failure extends RuntimeException {
         String said = "HTTP " + status + (detail.isEmpty() ? "" : ", " + detail);
         return switch (status) {
             case 401 -> new TokenRefused(SHOP_AWAY, "Shopify refuses the access token (" + said + ").", answer);
-            case 402, 404, 423, 430 ->
-                new Unreachable(
-                        Verdict.LATER, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer, null);
+            case 402, 404, 423, 430 -> notServed(said, answer);
             case 403 ->
                 detail.toLowerCase(Locale.ROOT).contains("unavailable shop")
-                        ? new Unreachable(
-                                Verdict.LATER,
-                                SHOP_AWAY,
-                                "The shop does not serve us now (" + said + ").",
-                                answer,
-                                null)
+                        ? notServed(said, answer)
                         : new Failure(
                                 Verdict.NEVER,
                                 true,
@@ -275,8 +273,7 @@ public class Failure extends RuntimeException {
             return throttled(throttledFor, "Shopify throttled the call.", answer);
         }
         if (codes.stream().anyMatch(SHOP_CODES::contains)) {
-            return new Unreachable(
-                    Verdict.LATER, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer, null);
+            return notServed(said, answer);
         }
         if (codes.stream().anyMatch(BROKEN_CODES::contains)) {
             return new Failure(

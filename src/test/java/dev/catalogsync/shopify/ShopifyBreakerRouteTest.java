@@ -3,11 +3,9 @@ package dev.catalogsync.shopify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
 import org.junit.jupiter.api.AfterAll;
@@ -47,13 +45,7 @@ class ShopifyBreakerRouteTest {
     @BeforeEach
     void start() throws Exception {
         shopify.reset();
-        AdviceWith.adviceWith(camel, "shopify-book", route -> route.weaveById("shopify-book-points")
-                .replace()
-                .setBody(exchange -> BigDecimal.ZERO));
-        AdviceWith.adviceWith(camel, "shopify-send", route -> route.weaveById("shopify-settle-points")
-                .replace()
-                .to("mock:settled"));
-        camel.start();
+        ShopifyCallRouteTest.startWithoutDatabase(camel);
     }
 
     @Test

@@ -78,6 +78,11 @@ class ShopifyCallRouteTest {
         if (camel.getStatus().isStarted()) {
             return;
         }
+        startWithoutDatabase(camel);
+    }
+
+    /** With points for every call, and a mock where they are settled. */
+    static void startWithoutDatabase(CamelContext camel) throws Exception {
         AdviceWith.adviceWith(camel, "shopify-book", route -> route.weaveById("shopify-book-points")
                 .replace()
                 .setBody(exchange -> BigDecimal.ZERO));
