@@ -37,6 +37,7 @@ public final class Shape {
     private final List<String> keys;
     private final Map<String, Shape> fields = new LinkedHashMap<>();
     private String computedFrom;
+    private Shape source;
     private boolean ordered;
     private Map.Entry<String, String> orderedBy;
     private boolean place;
@@ -99,11 +100,15 @@ public final class Shape {
     }
 
     Shape with(String name, Shape shape) {
+        shape.source = fields.get(shape.computedFrom);
         fields.put(name, shape);
         return this;
     }
 
-    /** In a document that has the field {@code from}, the store computes this one out of it, and nobody else can write it. */
+    /**
+     * In a document that has the field {@code from}, which stands before this one, the store computes this one out of it, and
+     * nobody else can write it. A field in which nothing is said is not there, as everywhere in comparing.
+     */
     Shape computedWhereThereIs(String from) {
         computedFrom = from;
         return this;
@@ -138,7 +143,7 @@ public final class Shape {
     }
 
     boolean isComputedIn(Map<?, ?> document) {
-        return computedFrom != null && document.get(computedFrom) != null;
+        return source != null && Normal.form(source, document.get(computedFrom)) != null;
     }
 
     public Type type() {

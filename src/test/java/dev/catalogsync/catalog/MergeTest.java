@@ -275,6 +275,13 @@ class MergeTest {
         assertThat(Merge.differences(sorted, sorted.with("members", turned))).isEmpty();
         Document smart = manual.with("ruleSet", java.util.Map.of("appliedDisjunctively", false));
         assertThat(Merge.differences(smart, smart.with("members", turned))).isEmpty();
+        Document nothingSaid = manual.with("ruleSet", java.util.Map.of("rules", List.of()));
+        assertThat(nothingSaid.computed())
+                .as("rules that say nothing make no member")
+                .isEmpty();
+        assertThat(Merge.differences(nothingSaid, nothingSaid.with("members", turned)))
+                .extracting(FieldChange::path)
+                .containsExactly("members.order");
     }
 
     @Test
