@@ -258,7 +258,9 @@ public final class Merge {
 
     /** @param stays which elements are in the merged list */
     private List<Integer> order(String path, Sequence sequence, List<String> names, Predicate<Integer> stays) {
-        List<Integer> local = Sequence.only(sequence.local(), stays);
+        List<Integer> own = Sequence.only(sequence.local(), stays);
+        // What local removed and is put back is where it was, and not where the store has it by now.
+        List<Integer> local = mode == Mode.KEEP ? Sequence.with(own, Sequence.only(sequence.base(), stays)) : own;
         List<Integer> remote = Sequence.only(sequence.remote(), stays);
         List<Integer> order =
                 switch (sequence.verdict()) {

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
  * The order of three lists, of which it tells who moved and how they go together. An element is the number of its row in an
  * {@link Alignment}.
  *
- * <p>A side moved where it has what all three have in another order than the base. The order of the one that moved stands. Where
- * both did, or neither, and what both sides have is in two orders, nobody but a person can tell.
+ * <p>A side moved where it has what it shares with the base in another order, also where what it moved is gone on the other side.
+ * The order of the one that moved stands. Where both did, or neither, and what both sides have is in two orders, nobody but a
+ * person can tell.
  */
 final class Sequence {
 
@@ -74,14 +75,15 @@ final class Sequence {
         if (only(local, both::contains).equals(only(remote, both::contains))) {
             return Verdict.LOCAL;
         }
-        both.retainAll(new HashSet<>(base));
-        List<Integer> before = only(base, both::contains);
-        boolean localMoved = !before.equals(only(local, both::contains));
-        boolean remoteMoved = !before.equals(only(remote, both::contains));
-        if (localMoved == remoteMoved) {
+        boolean localMoved = moved(local);
+        if (localMoved == moved(remote)) {
             return Verdict.NEITHER;
         }
         return localMoved ? Verdict.LOCAL : Verdict.REMOTE;
+    }
+
+    private boolean moved(List<Integer> side) {
+        return !only(base, new HashSet<>(side)::contains).equals(only(side, new HashSet<>(base)::contains));
     }
 
     /** The other's elements put into an order: each after its predecessor there, and what stood at the end after all that both have. */

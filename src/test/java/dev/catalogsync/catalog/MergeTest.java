@@ -2,6 +2,7 @@ package dev.catalogsync.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -218,6 +219,42 @@ class MergeTest {
         assertThat(order(Merge.apply(local, base, remote)))
                 .as("what was done is done")
                 .containsExactly("c", "a", "b", "x");
+    }
+
+    @Test
+    void anOrderOfWhatIsGoneByNowIsAnOrderAllTheSame() {
+        Document base = mediaIn("a", "b", "c");
+        Document toTheFront = mediaIn("c", "a", "b");
+        assertThat(Merge.merge(base, toTheFront, mediaIn("a", "b")).conflicts())
+                .as("what it moved is gone, and nothing else stands in another order")
+                .isEmpty();
+        assertThat(Merge.merge(base, toTheFront, mediaIn("b", "a")).conflicts())
+                .as("both moved something, so neither undoes the other in silence")
+                .containsExactly(
+                        new Conflict("media.order", List.of("a", "b", "c"), List.of("c", "a", "b"), List.of("b", "a")));
+    }
+
+    @Test
+    void anElementWhoseRemovalIsHeldBackIsWhereItWasAndOrdersNothing() {
+        Document base = mediaIn("a", "b", "c");
+        Document turned = mediaIn("b", "a", "c");
+        List<java.util.Map<String, Object>> edited = new ArrayList<>(turned.list("media"));
+        edited.set(1, java.util.Map.of("id", "a", "alt", "Edited by the merchant"));
+        Document remote = turned.with("media", edited);
+        Document local = mediaIn("b", "c");
+        assertThat(Merge.outgoing(base, local, remote, java.util.Map.of()).conflicts())
+                .extracting(Conflict::path)
+                .containsExactly("media[a]");
+        Document goes = Merge.outgoing(
+                        base,
+                        local,
+                        remote,
+                        java.util.Map.of("media[a]", base.list("media").getFirst()))
+                .merged();
+        assertThat(order(goes)).containsExactly("a", "b", "c");
+        assertThat(order(Merge.apply(remote, base, goes)))
+                .as("the order of the merchant stands")
+                .containsExactly("b", "a", "c");
     }
 
     @Test
