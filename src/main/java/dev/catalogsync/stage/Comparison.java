@@ -80,7 +80,7 @@ class Comparison {
             long unsettled) {
 
         /** How many items or lines there is something to write of. */
-        int size() {
+        public int getSize() {
             return created.size()
                     + changed.size()
                     + same.size()
@@ -170,13 +170,13 @@ class Comparison {
     }
 
     /** What became of one item that was read again, and is whole. */
-    Differences of(Run run, Known.Enriched enriched, New whole) {
+    Differences of(Run run, Map<Integer, Long> known, Chunk chunk, New whole) {
         Found found = new Found();
-        Long itemId = enriched.moved().get(0);
+        Long itemId = known.get(0);
         List<New> unknown = new ArrayList<>();
         Map<Long, New> moved = new HashMap<>();
         if (itemId == null) {
-            return found.differences(enriched.chunk(), whole.stored().documents(), List.of(), 1);
+            return found.differences(chunk, whole.stored().documents(), List.of(), 1);
         }
         if (itemId == Known.Enriched.NEW) {
             unknown.add(whole);
@@ -185,7 +185,7 @@ class Comparison {
         }
         link(run, unknown, moved, found);
         merge(run, moved, found);
-        return found.differences(enriched.chunk(), whole.stored().documents(), List.of(), 0);
+        return found.differences(chunk, whole.stored().documents(), List.of(), 0);
     }
 
     /** A product that we are creating right now may be pulled before its id is recorded: its handle says which it is. */

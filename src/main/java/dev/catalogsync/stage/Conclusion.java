@@ -44,9 +44,6 @@ class Conclusion {
     /** Ends the phase: draws the balance sheet, and only of a full pull that balances is anything concluded from absence. */
     void finish(Run run) {
         run.awaitWritten();
-        if (run.isRestarting()) {
-            return;
-        }
         run.count("tolerated", limits.tolerated(run.counted("lines"), run.counted("damaged"), run.broken()));
         Ledger sheet = Ledger.of(run.counts);
         boolean balances = sheet.balances();

@@ -40,24 +40,25 @@ class Known {
         this.database = database;
     }
 
-    Enriched of(Run run, Chunk chunk) {
+    /** @return as {@link Enriched#moved()} */
+    Map<Integer, Long> moved(Run run, Chunk chunk) {
         List<RawItem> items = chunk.items();
         if (items.isEmpty()) {
-            return new Enriched(chunk, Map.of());
+            return Map.of();
         }
         if (run.full && ascend(items)) {
             String behind = run.reach(items.getFirst().id(), items.getLast().id());
             List<Row> known = between(run, behind, items);
             if (known.size() < items.size() + MOST_MISSING) {
-                return new Enriched(chunk, merged(run, items, known));
+                return merged(run, items, known);
             }
         }
         run.loseReach();
-        return ofEach(run, chunk);
+        return movedOfEach(run, chunk);
     }
 
     /** Asks for each by its id, whatever their order. */
-    Enriched ofEach(Run run, Chunk chunk) {
+    Map<Integer, Long> movedOfEach(Run run, Chunk chunk) {
         Map<Integer, Long> moved = new HashMap<>();
         database.query(
                 SELECT_MOVED,
@@ -68,7 +69,7 @@ class Known {
                 chunk.items().stream().map(item -> item.raw().bytes()).toArray(byte[][]::new),
                 run.storeId,
                 run.kind.name());
-        return new Enriched(chunk, moved);
+        return moved;
     }
 
     /** In the order of the database's index: by bytes, and of ASCII that is the order of strings. */

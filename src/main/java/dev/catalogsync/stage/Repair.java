@@ -67,7 +67,7 @@ class Repair {
         Chunk chunk =
                 new Chunk(text, new int[0], new int[0], new int[0], List.of(item), List.of(), 0, 0, Map.of(), 0, 0);
         Comparison.New whole = new Comparison.New(item, stored(reading.document(), text));
-        staging.writeRepaired(run, comparison.of(run, known.ofEach(run, chunk), whole));
+        staging.writeRepaired(run, comparison.of(run, known.movedOfEach(run, chunk), chunk, whole));
     }
 
     private static Assembly.Stored stored(Document document, byte[] text) {

@@ -2,7 +2,6 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +31,7 @@ final class Run implements AutoCloseable {
             "short",
             "repaired");
 
-    /** Chunks that have little to say are written together: so many at most, so many items at most, and after a second in any case. */
-    private static final int MOST_CHUNKS = 8;
-
-    private static final int ENOUGH = 500;
+    /** A row that says nothing new for longer looks stuck, and a crash costs what was compared meanwhile. */
     private static final long LONGEST_NANOS = 1_000_000_000L;
 
     final long batchId;
@@ -46,6 +42,7 @@ final class Run implements AutoCloseable {
     final boolean dryRun;
     final Object claimedAt;
     final Map<String, Object> counts;
+    final long bytes;
     private final ItemFile file;
     // Platform threads: they compute, and a virtual thread that computes keeps the others waiting.
     private final ExecutorService reader = Executors.newSingleThreadExecutor(
@@ -55,10 +52,11 @@ final class Run implements AutoCloseable {
     private final Queue<Bytes> spare = new ConcurrentLinkedQueue<>();
     private final Queue<Rows> spareRows = new ConcurrentLinkedQueue<>();
     private final Order order;
-    private boolean restarting;
     private volatile boolean stopped;
-    private List<Comparison.Differences> gathered = new ArrayList<>();
-    private long gatheredSince;
+    private Gathered gathered = new Gathered();
+    private Tally tally = new Tally();
+    private Chunk lastPassed;
+    private long writtenAt = System.nanoTime();
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
     // How far the items of the catalog have been asked for, from the first on; null where it is not known.
@@ -75,6 +73,7 @@ final class Run implements AutoCloseable {
         this.claimedAt = batch.get("claimedAt");
         this.checkpoint = (String) batch.get("checkpoint");
         this.counts = counts;
+        this.bytes = counted("bytes");
         this.file = file;
         this.order = order;
         for (String name : COUNTED) {
@@ -82,26 +81,56 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Keeps what was found in a chunk until it is written. Nobody looks at its bytes any more. */
-    void gather(Comparison.Differences chunk) {
-        if (gathered.isEmpty()) {
-            gatheredSince = System.nanoTime();
+    /**
+     * The chunks up to a place in the file, since the last ones that were written.
+     *
+     * @param offset where the next chunk starts, in bytes
+     * @param line how many lines end before that
+     */
+    record Passed(Tally tally, long offset, long line) {
+        boolean isNothing() {
+            return tally.counts().isEmpty();
         }
-        gathered.add(chunk);
-        file.reuse(chunk.chunk());
     }
 
-    /** Whether it is time to write. */
-    boolean hasGathered() {
-        return gathered.size() == MOST_CHUNKS
-                || gathered.stream().mapToInt(Comparison.Differences::size).sum() >= ENOUGH
-                || System.nanoTime() - gatheredSince > LONGEST_NANOS;
+    /** A chunk was compared, and nobody looks at its bytes any more. */
+    void pass(Comparison.Differences found, Tally of) {
+        tally.add(of);
+        lastPassed = found.chunk();
+        file.reuse(found.chunk());
+        if (found.getSize() == 0) {
+            spare.add(found.documents());
+        }
     }
 
-    /** What was gathered, in order; it begins anew. */
-    List<Comparison.Differences> gathered() {
-        List<Comparison.Differences> all = gathered;
-        gathered = new ArrayList<>();
+    /** Whether the row of the batch should hear of the walk, whatever was found. */
+    public boolean isDue() {
+        return System.nanoTime() - writtenAt > LONGEST_NANOS;
+    }
+
+    /** What passed, and is not written yet. */
+    Passed passed() {
+        return lastPassed == null
+                ? new Passed(tally, 0, 0)
+                : new Passed(tally, lastPassed.endOffset(), lastPassed.endLine());
+    }
+
+    /** As {@link #passed()}; the next one begins anew. */
+    Passed takePassed() {
+        Passed passed = passed();
+        tally = new Tally();
+        writtenAt = System.nanoTime();
+        return passed;
+    }
+
+    Gathered gathered() {
+        return gathered;
+    }
+
+    /** What is gathered, and it begins anew. */
+    Gathered takeGathered() {
+        Gathered all = gathered;
+        gathered = new Gathered();
         return all;
     }
 
@@ -153,7 +182,7 @@ final class Run implements AutoCloseable {
 
             @Override
             public boolean hasNext() {
-                return !restarting && !stopped && more;
+                return !stopped && more;
             }
 
             @Override
@@ -188,9 +217,8 @@ final class Run implements AutoCloseable {
         return order;
     }
 
-    /** The walk ends here; the next one begins again, in another order. */
-    void restart() {
-        restarting = true;
+    /** The next walk begins again. */
+    void forgetCounts() {
         COUNTED.forEach(counts::remove);
         counts.remove("children");
     }
@@ -202,10 +230,6 @@ final class Run implements AutoCloseable {
 
     boolean isStopped() {
         return stopped;
-    }
-
-    boolean isRestarting() {
-        return restarting;
     }
 
     /** What the catalog has up to the last id is asked for now; answers behind which id to begin, at the first at the latest. */
@@ -252,11 +276,13 @@ final class Run implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    void countChildren(Map<String, Long> types) {
+    void count(Tally more) {
+        more.counts().forEach(this::count);
         Map<String, Object> children =
                 (Map<String, Object>) counts.computeIfAbsent("children", name -> new LinkedHashMap<String, Object>());
-        types.forEach((type, more) ->
-                children.merge(type, more, (a, b) -> ((Number) a).longValue() + ((Number) b).longValue()));
+        more.children()
+                .forEach((type, number) ->
+                        children.merge(type, number, (a, b) -> ((Number) a).longValue() + ((Number) b).longValue()));
     }
 
     long counted(String name) {

@@ -29,8 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes what a comparison found: changes, fingerprints, dead letters, counters and checkpoint in one transaction, so that after a
- * crash the next walk goes on at the last chunk that was written, and nothing is staged twice. Of chunks that have little to say
- * a few are written together: what a transaction costs is then more than what is in it.
+ * crash the next walk goes on at the last chunk that was written, and nothing is staged twice.
  */
 @Component("staging")
 class Staging {
@@ -48,7 +47,6 @@ class Staging {
     private static final String DEFER = Sql.statement("stage/defer-flush");
     private static final String INSERT_SHORT = Sql.statement("stage/insert-short");
     private static final String DELETE_SHORT = Sql.statement("stage/delete-short");
-    private static final String DELETE_ALL_SHORT = Sql.statement("stage/delete-all-short");
     private static final String ADVANCE = Sql.statement("stage/advance-checkpoint");
     private static final String RESTART = Sql.statement("stage/restart-batch");
 
@@ -114,41 +112,66 @@ class Staging {
     }
 
     /**
-     * Returns while the chunk is being written, or is kept to be written with the next; {@link #await} waits for the last. Where children do not stand where they were
-     * looked for, the walk begins again and looks further.
+     * Refuses a chunk whose children do not stand where they were looked for.
+     *
+     * @throws OutOfOrder where they do not
+     */
+    void check(Run run, Chunk chunk) {
+        // Every product of a store has a variant: a full chunk without a child says that the children come later.
+        boolean bare = run.kind == Kind.PRODUCT
+                && chunk.items().size() >= itemsPerChunk
+                && chunk.children().isEmpty();
+        if (bare && run.order() != Order.ANY || isInAnotherOrder(run.order(), chunk)) {
+            throw new OutOfOrder(run.order());
+        }
+    }
+
+    /** Counts what a chunk has, and how far the walk is with it; both are written with whatever is written next. */
+    void pass(Run run, Comparison.Differences found) {
+        Tally tally = tally(found.chunk());
+        if (found.getSize() == 0) {
+            tally.add("unchanged", found.unchanged()).add("unsettled", found.unsettled());
+        }
+        run.pass(found, tally);
+    }
+
+    /**
+     * Takes what was found in a chunk, and returns while it is being written, or is kept to be written with the next;
+     * {@link #await} waits for the last.
      */
     void write(Run run, Comparison.Differences found) {
-        if (run.isRestarting()) {
-            return;
-        }
-        boolean bare = run.kind == Kind.PRODUCT
-                && found.chunk().items().size() >= itemsPerChunk
-                && found.chunk().children().isEmpty();
-        // Every product of a store has a variant: a full chunk without a child says that the children come later.
-        if (bare && run.order() != Order.ANY || isInAnotherOrder(run.order(), found.chunk())) {
-            run.awaitWritten();
-            restart(run);
-            return;
-        }
-        run.gather(found);
-        if (run.hasGathered()) {
+        run.gathered().add(found);
+        if (run.gathered().isEnough() || run.isDue()) {
             flush(run);
         }
     }
 
+    /** How far the walk is, for whoever looks on: the batch, lines, and per cent of the bytes. */
+    Map<String, Object> progress(Run run) {
+        Run.Passed passed = run.passed();
+        return Map.of(
+                "batchId",
+                run.batchId,
+                "lines",
+                passed.line(),
+                "percent",
+                run.bytes == 0 ? 100 : Math.min(100, 100 * passed.offset() / run.bytes));
+    }
+
     private void flush(Run run) {
-        List<Comparison.Differences> chunks = run.gathered();
-        if (chunks.isEmpty()) {
-            return;
-        }
+        List<Comparison.Differences> chunks = run.takeGathered().chunks();
         // While the last ones are still being written: a database that has nothing to do would be the loss.
         Run.Rows created = rows(run, run.dryRun ? List.of() : all(chunks, Comparison.Differences::created));
         run.awaitWritten();
+        Run.Passed passed = run.takePassed();
+        if (passed.isNothing()) {
+            return;
+        }
         String from = run.checkpoint();
         Map<String, Object> place = new LinkedHashMap<>();
         place.put("order", run.order());
-        place.put("offset", chunks.getLast().chunk().endOffset());
-        place.put("line", chunks.getLast().chunk().endLine());
+        place.put("offset", passed.offset());
+        place.put("line", passed.line());
         String to = json(place);
         run.moveTo(to);
         run.write(
@@ -157,7 +180,8 @@ class Staging {
                 () -> transaction.executeWithoutResult(status -> {
                     database.execute(DEFER);
                     List<Comparison.Differences> settled = run.dryRun ? chunks : settled(chunks);
-                    settled.forEach(chunk -> count(run, chunk));
+                    run.count(passed.tally());
+                    settled.forEach(chunk -> countFound(run, chunk));
                     writeShort(run, all(settled, Comparison.Differences::cut));
                     if (!run.dryRun) {
                         writeRefused(run, all(settled, chunk -> chunk.chunk().refused()));
@@ -186,9 +210,7 @@ class Staging {
 
     /** Returns when everything that the walk found is written. */
     void await(Run run) {
-        if (!run.isRestarting()) {
-            flush(run);
-        }
+        flush(run);
         run.awaitWritten();
     }
 
@@ -258,11 +280,11 @@ class Staging {
     }
 
     /** The batch is free at once; whoever claims it next walks over it in the next order. */
-    private void restart(Run run) {
-        run.restart();
-        database.update(DELETE_ALL_SHORT, run.batchId);
+    void restart(Run run) {
+        run.awaitWritten();
+        run.forgetCounts();
         String order = json(Map.of("order", run.order().next()));
-        if (database.update(RESTART, order, json(run.counts), run.batchId, run.checkpoint()) != 1) {
+        if (database.update(RESTART, run.batchId, order, json(run.counts), run.batchId, run.checkpoint()) != 1) {
             throw new IllegalStateException("Batch " + run.batchId + " moved while it was staged.");
         }
     }
@@ -328,23 +350,23 @@ class Staging {
         run.close();
     }
 
-    static void count(Run run, Comparison.Differences found) {
-        Chunk chunk = found.chunk();
+    /** What a chunk has, whatever is found of it. */
+    static Tally tally(Chunk chunk) {
         long orphans = chunk.refused().stream().filter(Refused::orphan).count();
         long repeated = chunk.refused().stream()
                 .filter(line -> line.reason().startsWith("this item came before"))
                 .count();
-        run.count("lines", chunk.lines());
-        run.count("roots", chunk.items().size());
-        run.countChildren(chunk.children());
-        run.count("orphans", orphans);
-        run.count("duplicates", chunk.duplicates());
-        run.count("refused", chunk.refused().size() - orphans - repeated);
-        run.count("short", found.cut().size());
-        countFound(run, found);
+        return new Tally()
+                .add("lines", chunk.lines())
+                .add("roots", chunk.items().size())
+                .add("orphans", orphans)
+                .add("duplicates", chunk.duplicates())
+                .add("refused", chunk.refused().size() - orphans - repeated)
+                .addChildren(chunk.children());
     }
 
-    private static void countFound(Run run, Comparison.Differences found) {
+    static void countFound(Run run, Comparison.Differences found) {
+        run.count("short", found.cut().size());
         run.count("unchanged", found.unchanged() + found.same().size());
         run.count("unsettled", found.unsettled());
         run.count("staged", found.created().size() + (long) found.changed().size());

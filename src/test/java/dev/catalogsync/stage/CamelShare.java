@@ -57,6 +57,9 @@ class CamelShare {
     Comparison comparison;
 
     @Autowired
+    Enrichment enrichment;
+
+    @Autowired
     DataFolder data;
 
     @Autowired
@@ -168,7 +171,13 @@ class CamelShare {
         try {
             Iterator<Chunk> chunks = run.getChunks();
             while (chunks.hasNext()) {
-                staging.write(run, comparison.of(run, known.of(run, chunks.next())));
+                Chunk chunk = chunks.next();
+                staging.check(run, chunk);
+                Comparison.Differences found = comparison.of(run, enrichment.of(chunk, known.moved(run, chunk)));
+                staging.pass(run, found);
+                if (found.getSize() > 0 || run.isDue()) {
+                    staging.write(run, found);
+                }
             }
             staging.await(run);
             conclusion.finish(run);

@@ -204,7 +204,8 @@ class MutilationTest {
                         damaged.add(trouble);
                     }
                 }
-                Staging.count(
+                run.count(Staging.tally(chunk));
+                Staging.countFound(
                         run,
                         new Comparison.Differences(
                                 chunk, new Bytes(0), created, List.of(), List.of(), damaged, List.of(), 0, 0));

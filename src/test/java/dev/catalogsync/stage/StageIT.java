@@ -233,12 +233,13 @@ class StageIT {
                         .query()
                         .singleRow());
         try {
-            Comparison.Differences found =
-                    comparison.of(run, known.of(run, run.getChunks().next()));
+            Chunk chunk = run.getChunks().next();
+            Comparison.Differences found = comparison.of(run, new Known.Enriched(chunk, known.moved(run, chunk)));
             assertThat(found.changed()).hasSize(1);
             database.sql("update product set document = replace(document, '10.00', '11.00') where store_id = ?")
                     .param(store)
                     .update();
+            staging.pass(run, found);
             staging.write(run, found);
             staging.await(run);
         } finally {

@@ -1,0 +1,14 @@
+package dev.catalogsync.stage;
+
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** How a chunk and the answer about its items become one message: the aggregation strategy of the enricher. Camel wants it public. */
+@Component("stageEnrichment")
+public class Enrichment {
+
+    /** @param moved as {@link Known#moved} says */
+    public Known.Enriched of(Chunk chunk, Map<Integer, Long> moved) {
+        return new Known.Enriched(chunk, moved);
+    }
+}

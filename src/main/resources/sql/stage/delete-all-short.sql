@@ -1,1 +1,0 @@
-delete from short_item where batch_id = ?
