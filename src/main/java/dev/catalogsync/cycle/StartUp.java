@@ -6,10 +6,14 @@ import dev.catalogsync.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -32,15 +36,22 @@ class StartUp implements ApplicationRunner {
 
     private final Cycle cycle;
     private final DataFolder data;
+    private final DataSource database;
     private final Environment settings;
     private final ConfigurableApplicationContext application;
     private final boolean enabled;
     private final boolean sandbox;
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    StartUp(Cycle cycle, DataFolder data, Environment settings, ConfigurableApplicationContext application) {
+    StartUp(
+            Cycle cycle,
+            DataFolder data,
+            DataSource database,
+            Environment settings,
+            ConfigurableApplicationContext application) {
         this.cycle = cycle;
         this.data = data;
+        this.database = database;
         this.settings = settings;
         this.application = application;
         this.enabled = settings.getRequiredProperty("catalog.cycle.enabled", Boolean.class);
@@ -51,14 +62,12 @@ class StartUp implements ApplicationRunner {
     public void run(ApplicationArguments arguments) {
         boolean once = arguments.containsOption("once");
         boolean walks = once || sandbox && enabled;
-        if (!once) {
-            greet(walks);
-        }
+        greet(once, walks);
         if (!walks) {
             return;
         }
         Thread.ofVirtual().name("start-up-cycle").start(() -> {
-            boolean balanced = walk();
+            boolean balanced = walk(once);
             if (once) {
                 ExitCodeGenerator code = () -> balanced ? 0 : 1;
                 System.exit(SpringApplication.exit(application, code));
@@ -66,33 +75,50 @@ class StartUp implements ApplicationRunner {
         });
     }
 
-    /** Where it runs and what to do next; not where the application ends by itself. */
-    private void greet(boolean walks) {
+    /** What runs, where, and what to do next. */
+    private void greet(boolean once, boolean walks) {
         String address = "http://localhost:" + settings.getProperty("local.server.port");
         StringBuilder text = new StringBuilder("\nCatalog Sync runs at ").append(address);
         text.append(sandbox ? ", with a sandbox in place of a shop.\n" : ".\n");
-        text.append("\n  try it    ").append(address).append("/swagger-ui/, or with curl as docs/tour.md does");
-        if (settings.getProperty("catalog.identity.supabase-url", "").isEmpty()) {
-            text.append("\n  log in    the names and passwords are in ")
-                    .append(data.root().resolve("logins.txt"));
-        }
+        text.append("\n  database  ").append(server());
+        text.append("\n  files     ").append(data.root()).append(", where what was done is kept");
         if (sandbox) {
-            text.append("\n  look      ").append(address).append("/sandbox/ledger is what was written to the sandbox");
+            text.append("\n  sandbox   ").append(address).append("/sandbox/ledger is what was written to it");
         }
-        text.append("\n  operate   Hawtio, with --spring.profiles.active=ops");
-        text.append("\n  stop      Ctrl-C; what was done is kept in ")
-                .append(data.root())
-                .append('\n');
+        if (!once) {
+            text.append("\n  try it    ").append(address).append("/swagger-ui/, or with curl as docs/tour.md does");
+            if (settings.getProperty("catalog.identity.supabase-url", "").isEmpty()) {
+                text.append("\n  log in    the names and passwords are in ")
+                        .append(data.root().resolve("logins.txt"));
+            }
+            text.append("\n  operate   Hawtio, with --spring.profiles.active=ops");
+            text.append("\n  stop      Ctrl-C");
+        }
+        text.append('\n');
         if (walks) {
-            text.append("\nOne cycle through all rooms begins; its report follows in about ten seconds.\n");
+            text.append(
+                    sandbox
+                            ? "\nOne cycle through all rooms begins; its report follows in about ten seconds.\n"
+                            : "\nOne full pull begins; its report follows when it has ended.\n");
         }
         System.out.println(text);
     }
 
-    private boolean walk() {
+    /** The database server and where it listens, without what a setting may say behind that. */
+    private String server() {
+        try (Connection connection = database.getConnection()) {
+            DatabaseMetaData server = connection.getMetaData();
+            return server.getDatabaseProductName() + " " + server.getDatabaseProductVersion() + " at "
+                    + server.getURL().replaceAll("^jdbc:postgresql:(//)?|[?].*", "");
+        } catch (SQLException e) {
+            return "does not answer: " + e.getMessage();
+        }
+    }
+
+    private boolean walk(boolean once) {
         try {
             Cycle.Report report = sandbox ? cycle.run() : cycle.pull();
-            print(report, write(report));
+            print(report, write(report), once);
             return report.balanced();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,7 +140,7 @@ class StartUp implements ApplicationRunner {
         return file;
     }
 
-    private void print(Cycle.Report done, Path file) {
+    private void print(Cycle.Report done, Path file, boolean once) {
         StringBuilder text = new StringBuilder("\nThe cycle, step by step\n");
         for (Step step : done.steps()) {
             text.append(String.format(
@@ -131,6 +157,10 @@ class StartUp implements ApplicationRunner {
                 .append("Report: ")
                 .append(file)
                 .append('\n');
+        if (once && sandbox) {
+            text.append(
+                    "Next: start it without --once; it stays up, and docs/tour.md goes through the same by hand.\n");
+        }
         System.out.println(text);
     }
 }

@@ -65,6 +65,18 @@ final class EmbeddedServer implements AutoCloseable {
                     fresh ? "made and started" : "started",
                     server.getPort(),
                     cluster);
+        } catch (IllegalStateException e) {
+            if (!"Missing embedded postgres binaries".equals(e.getMessage())) {
+                throw e;
+            }
+            throw new Refusal(
+                            Refusal.Kind.UNAVAILABLE,
+                            "The embedded PostgreSQL did not start: its programs for "
+                                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
+                                    + " are not in this build.")
+                    .next(
+                            "Build it on this kind of machine or with -Pall-platforms, or set CATALOG_DB_URL to use another server.")
+                    .causedBy(e);
         } catch (IOException e) {
             throw new Refusal(
                             Refusal.Kind.UNAVAILABLE, "The embedded PostgreSQL did not start: " + e.getMessage() + ".")

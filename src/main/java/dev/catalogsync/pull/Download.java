@@ -33,7 +33,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Brings a result file into the spool folder, a part at a time: as much as comes in {@value #SECONDS_A_PART} seconds, then it is forced
  * to disk, and whoever asked may renew a lease or stop. The next part goes on by {@code Range} (RFC 9110, section 14). Whatever
- * breaks, the bytes on disk stay. Nothing but the range goes out: no token, no cookie; no redirect is followed.
+ * breaks, the bytes on disk stay, unless the server meanwhile has another file: that is fetched from its beginning ({@link ResultVersion}).
+ * Nothing but the range goes out: no token, no cookie; no redirect is followed.
  *
  * <p>The first part may come compressed. What is stored and counted is what it means, so that a later part, which never is
  * compressed, goes on at that count: ranges are of the representation that was asked for.
@@ -86,7 +87,7 @@ class Download {
                                 + " that were fetched before.",
                         "Start the pull again.");
             }
-            if (result.size() >= 0 && kept > result.end()) {
+            if (result.size() >= 0 && kept > result.end() || new ResultVersion(file, result.from()).torn()) {
                 kept = result.from();
             }
             channel.truncate(kept);
@@ -103,29 +104,48 @@ class Download {
      */
     Part next(long batchId, Result result, Part before) {
         HttpGet get = new HttpGet(result.address());
+        Path spooled = folder.resolve(Spool.file(batchId));
+        ResultVersion version = new ResultVersion(spooled, result.from());
         boolean first = before.bytes() == result.from() && before.vain() == 0;
-        if (first) {
-            get.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
-        } else {
-            get.setHeader(HttpHeaders.RANGE, "bytes=" + (before.bytes() - result.from()) + "-");
-            get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-        }
         long bytes = before.bytes();
-        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(spooled, StandardOpenOption.WRITE)) {
+            if (first) {
+                get.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
+            } else {
+                get.setHeader(HttpHeaders.RANGE, "bytes=" + (before.bytes() - result.from()) + "-");
+                get.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+                String validator = version.validator();
+                if (!validator.isEmpty() && before.bytes() > result.from()) {
+                    get.setHeader(HttpHeaders.IF_RANGE, validator);
+                }
+            }
             CloseableHttpResponse response = open(get);
             try {
-                file.position(result.from() + start(response, before.bytes() - result.from(), result.size()));
+                long start = start(response, before.bytes() - result.from(), result.size());
+                if (start > 0 && response.getCode() == 206 && version.differs(response)) {
+                    file.truncate(result.from());
+                    file.force(true);
+                    return new Part(result.from(), 0, true);
+                }
                 if (response.getCode() == 200 || response.getCode() == 206) {
+                    if (start == 0) {
+                        version.begins(response);
+                        file.truncate(result.from());
+                    }
+                    file.position(result.from() + start);
                     receive(content(response, first), file, result.end());
+                } else {
+                    file.position(result.from() + start);
                 }
             } finally {
                 letGo(get, response);
             }
             file.truncate(file.position());
             file.force(true);
+            version.arrived();
             bytes = file.position();
         } catch (IOException e) {
-            bytes = keep(batchId, before.bytes(), e);
+            bytes = keep(spooled, version, before.bytes(), e);
         }
         int vain = bytes > before.bytes() ? 0 : before.vain() + 1;
         boolean whole = result.size() < 0 ? vain > 0 : bytes >= result.end();
@@ -215,11 +235,12 @@ class Download {
     }
 
     /** What came before the connection broke counts, if anything did. */
-    private long keep(long batchId, long before, IOException trouble) {
-        try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE)) {
+    private static long keep(Path spooled, ResultVersion version, long before, IOException trouble) {
+        try (FileChannel file = FileChannel.open(spooled, StandardOpenOption.WRITE)) {
             long bytes = file.size();
+            file.force(true);
+            version.arrived();
             if (bytes > before) {
-                file.force(true);
                 return bytes;
             }
         } catch (IOException e) {

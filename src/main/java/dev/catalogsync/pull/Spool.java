@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
 @Component("spool")
 class Spool {
 
-    private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.parts)?");
+    private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.parts|\\.version)?");
 
     private final Path folder;
     private final Duration kept;
@@ -52,6 +52,7 @@ class Spool {
             String name = file(((Number) row.get("id")).longValue());
             Files.deleteIfExists(folder.resolve(name));
             Files.deleteIfExists(folder.resolve(name + ".gz"));
+            Files.deleteIfExists(folder.resolve(name + ResultVersion.SUFFIX));
             FileSystemUtils.deleteRecursively(folder.resolve(name + ".parts"));
         }
     }

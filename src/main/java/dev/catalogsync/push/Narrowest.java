@@ -18,16 +18,6 @@ import java.util.function.Predicate;
  */
 final class Narrowest {
 
-    private static final Set<String> PLAIN = Set.of(
-            "title",
-            "handle",
-            "descriptionHtml",
-            "vendor",
-            "productType",
-            "status",
-            "templateSuffix",
-            "category",
-            "seo");
     /** metafieldsSet takes 25 (schema 2026-10, description of metafieldsSet; recording metafields-set-over-limit-parity). */
     private static final int MOST_METAFIELDS = 25;
     /** The most elements of an input array (shopify.dev "API limits"). */
@@ -85,7 +75,7 @@ final class Narrowest {
     // ---- plain fields
 
     private Mutation plain() {
-        List<FieldChange> does = of(change -> PLAIN.contains(change.field()));
+        List<FieldChange> does = of(change -> ProductInput.isPlain(change.field()));
         if (does.isEmpty()) {
             return null;
         }

@@ -17,6 +17,7 @@ final class ProductInput {
 
     private static final List<String> TEXTS =
             List.of("title", "handle", "descriptionHtml", "vendor", "productType", "status", "templateSuffix");
+    private static final Set<String> OBJECTS = Set.of("category", "seo");
     /** Cannot be empty: left out, they stay as they are. */
     private static final Set<String> NEVER_EMPTY = Set.of("title", "handle", "status");
 
@@ -85,6 +86,11 @@ final class ProductInput {
                         .replaceAll("^-+|-+$", "");
         handle = handle.length() > 255 ? handle.substring(0, 255) : handle;
         return handle.isEmpty() ? "product-" + itemId : handle;
+    }
+
+    /** Whether a field holds one value, or an object of such, and so goes out with productUpdate. */
+    static boolean isPlain(String field) {
+        return TEXTS.contains(field) || OBJECTS.contains(field);
     }
 
     /** Fields that hold one value: an input that names a field and leaves it empty clears it. */

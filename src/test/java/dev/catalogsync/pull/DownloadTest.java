@@ -37,6 +37,7 @@ class DownloadTest {
 
     private final byte[] content = new byte[SIZE];
     private final List<String> ranges = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
     private DataFolder data;
     private Download download;
     private HttpServer server;
@@ -55,6 +56,7 @@ class DownloadTest {
         server.createContext("/", exchange -> {
             String range = exchange.getRequestHeaders().getFirst("Range");
             ranges.add(String.valueOf(range));
+            conditions.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-Range")));
             try (exchange) {
                 behaviour.answer(
                         exchange, range == null ? 0 : Integer.parseInt(range.substring(6, range.length() - 1)));
@@ -116,6 +118,104 @@ class DownloadTest {
             exchange.getResponseBody().write(content);
         };
         assertThat(fetched(begun(100_000))).isEqualTo(content);
+    }
+
+    @Test
+    void anUnchangedFileGoesOnWhereItWasCut() throws IOException {
+        behaviour = (exchange, from) -> {
+            exchange.getResponseHeaders().add("ETag", "\"one\"");
+            cutOnce(exchange, from);
+        };
+        assertThat(fetched(begun(0))).isEqualTo(content);
+        assertThat(ranges).containsExactly("null", "bytes=100000-");
+        assertThat(conditions).containsExactly("null", "\"one\"");
+    }
+
+    @Test
+    void anUnchangedFileGoesOnAfterARestartToo() throws IOException {
+        behaviour = (exchange, from) -> {
+            exchange.getResponseHeaders().add("ETag", "\"one\"");
+            cutOnce(exchange, from);
+        };
+        download.next(5, result(), begun(0));
+        assertThat(fetched(begun(100_000))).isEqualTo(content);
+        assertThat(ranges).containsExactly("null", "bytes=100000-");
+        assertThat(conditions).containsExactly("null", "\"one\"");
+    }
+
+    @Test
+    void aFileThatChangedInBetweenIsFetchedFromTheStart() throws IOException {
+        byte[] old = content.clone();
+        behaviour = (exchange, from) -> {
+            boolean changed = !Arrays.equals(old, content);
+            String tag = changed ? "\"two\"" : "\"one\"";
+            exchange.getResponseHeaders().add("ETag", tag);
+            String known = exchange.getRequestHeaders().getFirst("If-Range");
+            if (known != null && !known.equals(tag)) {
+                exchange.sendResponseHeaders(200, SIZE);
+                exchange.getResponseBody().write(content);
+            } else if (changed) {
+                whole(exchange, from);
+            } else {
+                cutOnce(exchange, from);
+                new Random(8).nextBytes(content);
+            }
+        };
+        assertThat(fetched(begun(0))).isEqualTo(content).isNotEqualTo(old);
+        assertThat(conditions).containsExactly("null", "\"one\"");
+    }
+
+    @Test
+    void aChangeIsSeenOfAServerThatDoesNotKnowTheConditionToo() throws IOException {
+        behaviour = (exchange, from) -> {
+            exchange.getResponseHeaders().add("ETag", "\"" + Arrays.hashCode(content) + "\"");
+            if (ranges.size() == 1) {
+                cutOnce(exchange, from);
+                new Random(8).nextBytes(content);
+            } else {
+                whole(exchange, from);
+            }
+        };
+        assertThat(fetched(begun(0))).isEqualTo(content);
+        assertThat(ranges).containsExactly("null", "bytes=100000-", "null");
+    }
+
+    @Test
+    void whatWasTornWhileAFileBeganAnewIsFetchedAgain() throws IOException {
+        behaviour = (exchange, from) -> {
+            exchange.getResponseHeaders().add("ETag", "\"one\"");
+            whole(exchange, from);
+        };
+        spool(new byte[100_000]);
+        Files.writeString(Path.of(file() + ResultVersion.SUFFIX), "0");
+        assertThat(fetched(begun(100_000))).isEqualTo(content);
+        assertThat(ranges).containsExactly("null");
+    }
+
+    @Test
+    void aTagThatIsWeakOrOfACompressedFileIsNoCondition() throws IOException {
+        behaviour = (exchange, from) -> {
+            exchange.getResponseHeaders().add("ETag", from == 0 ? "\"compressed\"" : "W/\"weak\"");
+            exchange.getResponseHeaders().add("Last-Modified", "Tue, 24 Nov 2026 12:00:00 GMT");
+            if (from == 0) {
+                compressed(exchange, 100_000);
+            } else {
+                whole(exchange, from);
+            }
+        };
+        assertThat(fetched(begun(0))).isEqualTo(content);
+        assertThat(conditions).containsExactly("null", "Tue, 24 Nov 2026 12:00:00 GMT");
+    }
+
+    /** The first 100,000 bytes and no more, or all from where it goes on. */
+    private void cutOnce(HttpExchange exchange, int from) throws IOException {
+        if (from > 0) {
+            whole(exchange, from);
+            return;
+        }
+        exchange.sendResponseHeaders(200, SIZE);
+        exchange.getResponseBody().write(content, 0, 100_000);
+        exchange.getResponseBody().flush();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
@@ -27,7 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SandboxIT {
 
     private static final String RENAME =
@@ -172,6 +177,23 @@ class SandboxIT {
     }
 
     @Test
+    void theRestOfAnotherVersionOfAResultIsTheWholeOfThisOne() throws Exception {
+        String url = ended(bulk("{ products { edges { node { id title } } } }"))
+                .path("url")
+                .asText();
+        HttpResponse<byte[]> whole = sandbox.get(url);
+        String tag = whole.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<byte[]> same = sandbox.get(url, "Range", "bytes=100-", "If-Range", tag);
+        assertThat(same.statusCode()).isEqualTo(206);
+        assertThat(same.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(same.body()).isEqualTo(Arrays.copyOfRange(whole.body(), 100, whole.body().length));
+        HttpResponse<byte[]> other = sandbox.get(url, "Range", "bytes=100-", "If-Range", "\"other\"");
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(other.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(other.body()).isEqualTo(whole.body());
+    }
+
+    @Test
     void aBulkMutationAnswersEachLineByItself() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int line = 0; line < 50; line++) {
@@ -263,6 +285,14 @@ class SandboxIT {
                 .isEqualTo("Lost");
         assertThat(rename("Found").at("/data/productUpdate/product/title").asText())
                 .isEqualTo("Found");
+    }
+
+    @Test
+    void aLostReplyIsNoErrorInTheLog(CapturedOutput log) throws Exception {
+        sandbox.faults("{\"lostReply\":{\"share\":1,\"times\":1}}");
+        assertThatThrownBy(() -> rename("Lost")).isInstanceOf(IOException.class);
+        // The connection is closed last, so all that there is to be said has been said.
+        assertThat(log.getAll()).doesNotContain("Exception");
     }
 
     @Test

@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.coyote.CloseNowException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** Puts the faults that can be seen from outside between the client and the Admin API. */
+/**
+ * Puts the faults that can be seen from outside between the client and the Admin API. A connection is broken as if its client had gone: the
+ * container closes it where the answer has begun, and neither logs that nor looks for an error page.
+ */
 final class FaultFilter extends OncePerRequestFilter {
 
     private static final Pattern FROM = Pattern.compile("^bytes=(\\d{1,18})-");
@@ -44,7 +47,7 @@ final class FaultFilter extends OncePerRequestFilter {
             chain.doFilter(request, new ContentCachingResponseWrapper(response));
             response.setContentLength(1_000_000);
             response.flushBuffer();
-            throw new CloseNowException("the sandbox lost this reply on demand");
+            throw new ClientAbortException("the sandbox lost this reply on demand");
         } else {
             chain.doFilter(request, response);
         }
@@ -64,7 +67,7 @@ final class FaultFilter extends OncePerRequestFilter {
         if (cut.truncated) {
             faults.wasCut(start + at);
             response.flushBuffer();
-            throw new CloseNowException("the sandbox cut this download on demand");
+            throw new ClientAbortException("the sandbox cut this download on demand");
         }
     }
 

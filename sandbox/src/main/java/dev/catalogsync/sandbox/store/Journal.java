@@ -140,10 +140,13 @@ public final class Journal implements Closeable {
         }
         Path fresh = path.resolveSibling("journal.new");
         Files.deleteIfExists(fresh);
-        try (FileChannel old = file) {
+        FileChannel old = file;
+        try {
             file = open(fresh);
             begin(first);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            old.close();
         }
     }
 
