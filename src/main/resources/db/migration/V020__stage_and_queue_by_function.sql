@@ -1,6 +1,6 @@
 -- Rooms hand work over in one statement each, so that a crash leaves it done or not begun. What a row of the next room looks like is that
 -- room's own affair: it is made by a function of that room, and nobody else inserts it. A function that is called in a "with" runs only
--- if somebody reads what it gives, so each caller does.
+-- if somebody reads what it gives, so each caller does. They look up by key alone, so one plan serves for all that a connection calls.
 
 -- A newer change of the same item and direction takes the place of those that nobody decided about.
 create procedure supersede_changes(items bigint[], direction text)
@@ -41,6 +41,7 @@ create function stage_change(
     conflicts json default '[]',
     supersedes boolean default false) returns bigint
     language plpgsql
+    set plan_cache_mode = force_generic_plan
 as $$
 declare
     staged bigint;
@@ -82,6 +83,7 @@ create function queue_task(
     turn_at timestamptz default now(),
     replaces bigint default null) returns bigint
     language plpgsql
+    set plan_cache_mode = force_generic_plan
 as $$
 declare
     queued bigint;
