@@ -23,19 +23,13 @@ with wish as (
      group by a.item_id
      order by min(a.id)
      limit 1000
-), made as (
-    insert into push_task (batch_id, store_id, item_id, change_ids, priority, turn_at)
-    select w.id, w.store_id, n.item_id, n.change_ids, (array ['CRITICAL', 'HIGH', 'NORMAL', 'LOW', 'BATCH'])[n.rank],
-           now() + (n.rank - 1) * interval '1 minute'
+), made as materialized (
+    select queue_task(batch => w.id, item => n.item_id, changes => n.change_ids,
+                      priority => (array ['CRITICAL', 'HIGH', 'NORMAL', 'LOW', 'BATCH'])[n.rank],
+                      turn_at => now() + (n.rank - 1) * interval '1 minute') as task
       from next n, wish w
-    on conflict (item_id) where state in ('READY', 'CLAIMED', 'INDETERMINATE') do nothing
-    returning change_ids
-), queued as (
-    update staged_change
-       set status = 'QUEUED', error = null
-     where status = 'APPROVED' and id in (select unnest(change_ids) from made)
 )
 update sync_batch
    set leased_until = now() + interval '60 seconds'
  where id = :#${variable.batchId}
-returning (select count(*) from made) as moved
+returning (select count(task) from made) as moved

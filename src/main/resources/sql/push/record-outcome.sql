@@ -77,24 +77,16 @@ with given as (
       join sync_batch b on b.id = t.batch_id
      where exists (select from held)
     returning id
-), fresh as (
-    insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, priority, before, after, changed_fields, proposed_by, anew_of, held)
-    select h.store_id, a.id, h.item_id, h.kind, 'OUTGOING', h.fresh_operation, h.priority, h.fresh_before, h.fresh_after,
-           array(select json_array_elements_text(h.fields)), h.proposed_by, h.id,
-           format('The store moved after change %s was approved', h.id)
+), fresh as materialized (
+    select stage_change(batch => a.id, item => h.item_id, direction => 'OUTGOING', operation => h.fresh_operation, priority => h.priority,
+                        before => h.fresh_before, after => h.fresh_after,
+                        changed_fields => array(select json_array_elements_text(h.fields)), proposed_by => h.proposed_by,
+                        anew_of => h.id, held => format('The store moved after change %s was approved', h.id), conflicts => h.conflicts)
       from held h, again a
-    returning id, item_id, anew_of
-), conflict as (
-    insert into sync_conflict (change_id, item_id, proposal_id, field, base, local, remote)
-    select f.id, f.item_id, f.anew_of, c ->> 'field', c ->> 'base', c ->> 'local', c ->> 'remote'
-      from fresh f
-      join held h on h.id = f.anew_of
-     cross join json_array_elements(h.conflicts) c
-    returning item_id
 ), in_conflict as (
     update item
        set has_conflicts = true
-     where id in (select item_id from conflict) and not exists (select from known)
+     where id in (select item_id from held where json_array_length(conflicts) > 0) and not exists (select from known)
 ), letter as (
     insert into dead_letter (store_id, room, batch_id, change_id, task_id, reason, request, answer)
     select t.store_id, 'push', t.batch_id,
@@ -104,3 +96,4 @@ with given as (
      where t.state = 'DEAD'
 )
 select (select count(*) from task) as recorded
+ where (select count(*) from fresh) >= 0

@@ -35,4 +35,4 @@ update sync_batch b
        estimated_end_at = case when t.open > 0 and t.applied + t.failed > 0
                                then now() + (now() - b.started_at) * t.open / (t.tasks - t.open) end
   from tally t
- where b.id = t.id and b.phase = 'SEND'
+ where b.id = t.id and b.phase = 'SEND' and b.status = 'RUNNING'

@@ -59,14 +59,14 @@ with next as materialized (
      where wanted is not null
      group by store_id
     returning id, store_id
-), brought as (
-    insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, changed_fields, status,
-                               proposed_by, decided_by, decided_at, decision_reason, settles)
-    select d.store_id, b.id, d.item_id, d.kind, 'OUTGOING', 'UPDATE', coalesce(d.remote, d.after), d.wanted,
-           array(select distinct substring(x.field from '^[^.[]+')
-                   from sync_conflict x
-                  where x.change_id = d.id and x.resolution <> 'THEIRS'),
-           'APPROVED', d.decided_by, d.decided_by, now(), format('resolved in change %s', d.id), d.id
+), brought as materialized (
+    select stage_change(batch => b.id, item => d.item_id, direction => 'OUTGOING', operation => 'UPDATE',
+                        before => coalesce(d.remote, d.after), after => d.wanted,
+                        changed_fields => array(select distinct substring(x.field from '^[^.[]+')
+                                                  from sync_conflict x
+                                                 where x.change_id = d.id and x.resolution <> 'THEIRS'),
+                        proposed_by => d.decided_by, decided_by => d.decided_by,
+                        decision_reason => format('resolved in change %s', d.id), settles => d.id)
       from due d
       join batch b on b.store_id = d.store_id
      where d.wanted is not null
@@ -77,3 +77,4 @@ update staged_change c
        apart = case when f.current then c.apart else true end
   from found f
  where c.id = f.id
+   and (select count(*) from brought) >= 0

@@ -1,15 +1,13 @@
 -- The inverse changes, what drifted, and how far the batch came; one statement, so that a crash leaves none staged twice.
 with found as (
     select cast(:#${body} as json) as given
-), staged as (
-    insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, priority, before, after, remote,
-                               changed_fields, proposed_by, inverse_of, held)
-    select b.store_id, b.id, (i ->> 'item')::bigint, i ->> 'kind', i ->> 'direction', i ->> 'operation', i ->> 'priority',
-           i ->> 'before', i ->> 'after', i ->> 'remote', array(select json_array_elements_text(i -> 'fields')), b.created_by,
-           (i ->> 'inverseOf')::bigint, i ->> 'held'
+), staged as materialized (
+    select stage_change(batch => b.id, item => (i ->> 'item')::bigint, direction => i ->> 'direction', operation => i ->> 'operation',
+                        priority => i ->> 'priority', before => i ->> 'before', after => i ->> 'after', remote => i ->> 'remote',
+                        changed_fields => array(select json_array_elements_text(i -> 'fields')), proposed_by => b.created_by,
+                        inverse_of => (i ->> 'inverseOf')::bigint, held => i ->> 'held')
       from found, json_array_elements(given -> 'inverses') i, sync_batch b
      where b.id = :#${variable.batchId}
-    returning id
 )
 update sync_batch b
    set leased_until = now() + interval '60 seconds',

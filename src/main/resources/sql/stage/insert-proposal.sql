@@ -1,3 +1,2 @@
-insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, priority, before, after, changed_fields, proposed_by, proposal_reason)
-values (?, ?, ?, ?, 'OUTGOING', ?, ?, ?, ?, ?, ?, ?)
-returning id
+select stage_change(batch => ?, item => ?, direction => 'OUTGOING', operation => ?, priority => ?, before => ?, after => ?,
+                    changed_fields => ?, proposed_by => ?, proposal_reason => ?)

@@ -4,18 +4,6 @@ with settled as (
       from item
      where id = :#itemId and xmin = cast(cast(:#written as text) as xid)
        for update
-), superseded as (
-    update staged_change
-       set status = 'SUPERSEDED', decided_by = 'a later change', decided_at = now()
-     where item_id in (select id from settled) and direction = :#direction and status = 'PENDING'
-    returning id
-), freed as (
-    update item i
-       set has_conflicts = exists (select
-                                     from sync_conflict x
-                                     join staged_change o on o.id = x.change_id and o.status = 'PENDING'
-                                    where x.item_id = i.id and x.resolution is null and o.id not in (select id from superseded))
-     where i.has_conflicts and i.id in (select id from settled)
 ), batch as (
     insert into sync_batch (store_id, kind, type, direction, trigger, criteria, status, phase, counters, created_by, started_at)
     select store_id, kind, 'PROPOSAL',
@@ -23,11 +11,10 @@ with settled as (
            'REST', :#criteria, 'RUNNING', 'DECIDE', '{"staged":1,"unchanged":0}', :#${variable.actor}, now()
       from settled
     returning id
-), change as (
-    insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, remote, changed_fields, proposed_by)
-    select s.store_id, b.id, s.id, s.kind, :#direction, :#operation, cast(:#before as text), cast(:#after as text), cast(:#remote as text),
-           array(select json_array_elements_text(cast(:#fields as json))), :#${variable.actor}
-      from settled s, batch b
-    returning id, batch_id
 )
-select batch_id as "batchId", id as "changeId" from change
+select b.id as "batchId",
+       stage_change(batch => b.id, item => s.id, direction => :#direction, operation => :#operation,
+                    before => cast(:#before as text), after => cast(:#after as text), remote => cast(:#remote as text),
+                    changed_fields => array(select json_array_elements_text(cast(:#fields as json))),
+                    proposed_by => :#${variable.actor}, supersedes => true) as "changeId"
+  from settled s, batch b

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,19 +27,11 @@ class SqlTest {
     private static final Map<String, Set<String>> WRITES = Map.of(
             "batch", Set.of(),
             "cycle", Set.of(),
-            "dead-letter", Set.of("dead_letter", "push_task", "staged_change"),
+            "dead-letter", Set.of("dead_letter", "staged_change"),
             "pull", Set.of("bulk_operation", "store"),
             "stage", Set.of("item", "staged_change", "sync_conflict", "short_item", "pull_checkpoint", "dead_letter"),
             "review", Set.of("item", "staged_change", "sync_conflict", "sync_version"),
-            "push",
-                    Set.of(
-                            "item",
-                            "staged_change",
-                            "sync_conflict",
-                            "sync_version",
-                            "push_task",
-                            "deleted_item",
-                            "dead_letter"),
+            "push", Set.of("item", "staged_change", "sync_version", "push_task", "deleted_item", "dead_letter"),
             "rollback", Set.of("staged_change"),
             "shopify", Set.of("api_rate_limit", "store"));
 
@@ -62,6 +56,42 @@ class SqlTest {
                 .containsAll(tables));
     }
 
+    /** By the functions of V020; only a pull, which stages by the hundred thousand, has statements of its own. */
+    @Test
+    void onlyStageMakesChangesAndOnlyPushMakesTasks() throws IOException {
+        assertThat(whoSays("(?:insert\\s+into|copy)\\s+staged_change\\b"))
+                .containsExactly("stage/copy-changes.sql", "stage/insert-changes.sql", "stage/stage-deletes.sql");
+        assertThat(whoSays("(?:insert\\s+into|copy)\\s+push_task\\b")).isEmpty();
+        assertThat(whoSays("\\bstage_change\\s*\\("))
+                .containsExactly(
+                        "push/record-outcome.sql",
+                        "review/take-changes.sql",
+                        "rollback/record-inverses.sql",
+                        "stage/insert-proposal.sql",
+                        "stage/record-settlement.sql");
+        assertThat(whoSays("\\bqueue_task\\s*\\("))
+                .containsExactly("dead-letter/replay-letter.sql", "push/plan-tasks.sql");
+    }
+
+    /** A function that is called in a "with" runs only if the statement reads what it gave. */
+    @Test
+    void whatIsStagedOrQueuedOnTheWayIsRead() throws IOException {
+        Pattern call =
+                Pattern.compile("(\\w+) as materialized \\(\\s*select[^()]*\\b(?:stage_change|queue_task)\\s*\\(");
+        int found = 0;
+        for (Path file : statements()) {
+            String sql = withoutComments(Files.readString(file));
+            String end = sql.substring(sql.lastIndexOf("\n)") + 1);
+            for (MatchResult part : call.matcher(sql).results().toList()) {
+                found++;
+                assertThat(end)
+                        .as("%s: the end of the statement reads %s", file, part.group(1))
+                        .containsPattern("from " + part.group(1) + "\\b");
+            }
+        }
+        assertThat(found).isEqualTo(5);
+    }
+
     @Test
     void leasesEndByOneRule() throws IOException {
         for (Path file : statements()) {
@@ -69,6 +99,18 @@ class SqlTest {
                     .as("%s: ask lease_is_over", file)
                     .doesNotContainPattern("leased_until\\s*<");
         }
+    }
+
+    private static List<String> whoSays(String pattern) throws IOException {
+        List<String> files = new ArrayList<>();
+        for (Path file : statements()) {
+            if (Pattern.compile(pattern)
+                    .matcher(withoutComments(Files.readString(file)))
+                    .find()) {
+                files.add(SQL.relativize(file).toString());
+            }
+        }
+        return files;
     }
 
     private static List<Path> statements() throws IOException {

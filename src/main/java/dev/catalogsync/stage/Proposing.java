@@ -285,10 +285,8 @@ class Proposing {
             Long changeId = database.queryForObject(
                     INSERT_CHANGE,
                     Long.class,
-                    storeId,
                     batchId,
                     itemId,
-                    Kind.PRODUCT.name(),
                     change.operation(),
                     request.priority(),
                     text(change.before()),

@@ -194,7 +194,11 @@ class PushIT {
     void aWorkerThatSleptPastItsLeaseRecordsNothing() {
         Map<String, Object> item = created();
         long task = database.sql(
-                        "update push_task set state = 'CLAIMED', fence = 5, leased_until = now() + interval '1 hour' where item_id = ? returning id")
+                        """
+                        insert into push_task (batch_id, store_id, item_id, change_ids, state, fence, leased_until)
+                        select batch_id, store_id, item_id, change_ids, 'CLAIMED', 5, now() + interval '1 hour'
+                          from push_task where item_id = ?
+                        returning id""")
                 .param(item.get("id"))
                 .query(Long.class)
                 .single();

@@ -164,6 +164,41 @@ class TroubleIT {
         assertThat(throttled() - throttled).as("answers that said THROTTLED").isZero();
     }
 
+    @Test
+    void aPushThatCannotBePlannedSaysWhyAndDoesNotStopTheNext() {
+        long poisoned = database.sql(
+                        """
+                        insert into sync_batch (store_id, type, direction, trigger, criteria, phase, created_by)
+                        select id, 'SELECTIVE', 'PUSH_TO_SHOPIFY', 'REST', '{"batch": "none"}', 'PLAN', 'test' from store
+                        returning id""")
+                .query(Long.class)
+                .single();
+        String handle = "beside-" + UUID.randomUUID();
+        desk.propose(List.of(product(handle)));
+        desk.approve("OUTGOING");
+
+        JsonNode next = desk.ended(desk.push());
+
+        assertThat(next.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(created(handle)).hasSize(1);
+        Map<String, Object> batch = database.sql(
+                        """
+                        select status, phase, error, leased_by, next_look_at > now() + interval '10 seconds' as later
+                          from sync_batch where id = ?""")
+                .param(poisoned)
+                .query()
+                .singleRow();
+        assertThat(batch)
+                .containsEntry("status", "RUNNING")
+                .containsEntry("phase", "PLAN")
+                .containsEntry("leased_by", null)
+                .containsEntry("later", true);
+        assertThat((String) batch.get("error")).contains("bigint: \"none\"").doesNotContain("select");
+        JsonNode cancelled = calls.send("operator", "POST", "/api/sync/batches/" + poisoned + "/cancel", null)
+                .json();
+        assertThat(cancelled.path("status").asText()).isEqualTo("CANCELLED");
+    }
+
     private Map<String, Object> product(String handle) {
         return Map.of("handle", handle, "title", "Trouble", "vendor", "Kiln", "status", "DRAFT");
     }

@@ -266,11 +266,14 @@ class ReturnIT {
     }
 
     @Test
-    void aRollbackThatCannotBeStagedSaysWhyAndIsTriedAgainLater() {
+    void aRollbackThatCannotBeStagedSaysWhyIsTriedAgainLaterAndDoesNotStopTheNext() {
         Map<String, Object> item = pulled(coat(false));
         Document whole = TestCatalog.document(item);
         long change = catalog.approved((Long) item.get("id"), "UPDATE", whole, whole.with("title", "B"));
         Map<String, Object> pushed = catalog.pushed(change);
+        Document titled = TestCatalog.document(catalog.item(change));
+        Map<String, Object> other = catalog.pushed(
+                catalog.approved((Long) item.get("id"), "UPDATE", titled, titled.with("vendor", "Another kiln")));
         database.sql("update staged_change set after = 'no document' where id = ?")
                 .param(change)
                 .update();
@@ -288,6 +291,8 @@ class ReturnIT {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+        assertThat(rolledBack(other).path("operation").asText()).isEqualTo("UPDATE");
+        assertThat(catalog.batch(batch)).containsEntry("status", "RUNNING").containsEntry("phase", "STAGE");
         calls.send("operator", "POST", "/api/sync/batches/" + batch + "/cancel", null);
     }
 
