@@ -1,6 +1,8 @@
 package dev.catalogsync.pull;
 
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.pull.query.Bisection;
+import dev.catalogsync.pull.query.SearchQuery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

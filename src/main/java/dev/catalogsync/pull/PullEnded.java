@@ -1,7 +1,7 @@
 package dev.catalogsync.pull;
 
 /** A pull that cannot go on. The message is for people: what happened, what was kept, what to do next. */
-class PullEnded extends RuntimeException {
+public class PullEnded extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -18,12 +18,12 @@ class PullEnded extends RuntimeException {
     }
 
     /** Shopify gave a result, but not all of it came. */
-    static PullEnded incomplete(String happened, String next) {
+    public static PullEnded incomplete(String happened, String next) {
         return new PullEnded("INCOMPLETE", happened + " Nothing was staged, and the catalog is as it was. " + next);
     }
 
     /** FAILED or INCOMPLETE. */
-    String status() {
+    public String status() {
         return status;
     }
 }

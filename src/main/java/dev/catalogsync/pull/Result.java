@@ -10,10 +10,10 @@ import java.net.URI;
  * @param from where it begins in the spool file: behind the slices before
  * @param partial whether the operation ended before it was through, so that the last item may lack children
  */
-record Result(URI address, long size, long from, boolean partial) {
+public record Result(URI address, long size, long from, boolean partial) {
 
     /** Where it ends in the spool file; -1 where Shopify did not say how long it is. */
-    long end() {
+    public long end() {
         return size < 0 ? -1 : from + size;
     }
 

@@ -3,6 +3,7 @@ package dev.catalogsync.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.catalogsync.pull.query.Bisection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

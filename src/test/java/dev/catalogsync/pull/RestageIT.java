@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
+import dev.catalogsync.pull.file.Spool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

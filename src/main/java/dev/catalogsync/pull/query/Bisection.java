@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.query;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -15,23 +15,24 @@ import java.util.Map;
  * @param pivot what is asked about; the answer, once there is no {@code more} to ask
  * @param more whether another count brings the halves nearer to each other
  */
-record Bisection(String search, Long from, long low, long high, long total, long pivot, int asked, boolean more) {
+public record Bisection(
+        String search, Long from, long low, long high, long total, long pivot, int asked, boolean more) {
 
     private static final int MOST_QUESTIONS = 12;
 
     /** @param first the smallest id of the slice; {@code last} the greatest, not the same */
-    static Bisection of(String search, Long from, long first, long last, boolean countable) {
+    public static Bisection of(String search, Long from, long first, long last, boolean countable) {
         return new Bisection(search, from, first, last, -1, middle(first, last), 0, countable);
     }
 
     /** The variables of a {@code slice-count} document: everything at first, then what lies below the pivot. */
-    Map<String, Object> question(Long to) {
+    public Map<String, Object> question(Long to) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("query", SearchQuery.within(search, from, total < 0 ? to : Long.valueOf(pivot)));
         return variables;
     }
 
-    Bisection counted(long count) {
+    public Bisection counted(long count) {
         if (total < 0) {
             return new Bisection(search, from, low, high, count, pivot, 1, count > 2);
         }

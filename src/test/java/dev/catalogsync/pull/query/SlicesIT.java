@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
+import dev.catalogsync.pull.file.Spool;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.time.Duration;

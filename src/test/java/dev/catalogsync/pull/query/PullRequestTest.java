@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.Refusal;
+import dev.catalogsync.pull.PullEnded;
+import dev.catalogsync.pull.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,9 +1,10 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.pull.Result;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import java.net.URI;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;

@@ -1,7 +1,9 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.Refusal;
+import dev.catalogsync.pull.PullEnded;
+import dev.catalogsync.pull.Result;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;

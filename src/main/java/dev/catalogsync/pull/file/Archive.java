@@ -1,7 +1,8 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.Refusal;
+import dev.catalogsync.pull.PullEnded;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;

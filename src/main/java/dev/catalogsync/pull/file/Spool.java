@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import dev.catalogsync.DataFolder;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** The spool folder: results that are being fetched or staged, and those of the last days. */
 @Component("spool")
-class Spool {
+public class Spool {
 
     private static final Pattern NAME = Pattern.compile("batch-(\\d{1,18})\\.jsonl(\\.gz|\\.parts)?");
 
@@ -29,7 +29,7 @@ class Spool {
     }
 
     /** The name of the batch's file inside the folder. */
-    static String file(long batchId) {
+    public static String file(long batchId) {
         return "batch-" + batchId + ".jsonl";
     }
 

@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.query;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Map;
  * Texts in Shopify's search syntax (shopify.dev, "Shopify API search syntax"). The only place where they are made: a value is put in
  * double quotes with quotes and backslashes escaped, and one that would be a pattern is refused, so that no value can widen a search.
  */
-final class SearchQuery {
+public final class SearchQuery {
 
     /** Bytes. A bulk query holds at most 65,535, its selection, its first line and the range of a slice included. */
     static final int LONGEST = 60_000;
@@ -67,7 +67,7 @@ final class SearchQuery {
     }
 
     /** @param search null for everything; {@code from} the first id and {@code to} the first beyond, null where open */
-    static String within(String search, Long from, Long to) {
+    public static String within(String search, Long from, Long to) {
         List<String> all = new ArrayList<>();
         if (search != null) {
             all.add(from == null && to == null ? search : "(" + search + ")");

@@ -1,4 +1,4 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.query;
 
 import dev.catalogsync.shopify.Json;
 import java.sql.Timestamp;

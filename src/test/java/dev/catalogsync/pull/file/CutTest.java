@@ -1,8 +1,9 @@
-package dev.catalogsync.pull;
+package dev.catalogsync.pull.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.pull.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
