@@ -1,5 +1,6 @@
 package dev.catalogsync.stage;
 
+import dev.catalogsync.stage.file.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;

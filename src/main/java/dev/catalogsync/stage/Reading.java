@@ -2,6 +2,7 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.stage.document.Shortfall;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
