@@ -6,7 +6,7 @@ import dev.catalogsync.catalog.Merge;
 import java.util.List;
 
 /**
- * What a change of an item that is there already comes to.
+ * The difference that a change makes to an existing item.
  *
  * @param fields the top-level fields that differ, each once
  */
@@ -21,7 +21,7 @@ public record Difference(List<String> fields) {
                 changes.stream().map(FieldChange::field).distinct().toList());
     }
 
-    /** The narrowest operation that says it. */
+    /** The most specific operation that covers the changed fields. */
     public String operation() {
         if (fields.equals(List.of("status"))) {
             return "UPDATE_STATUS";

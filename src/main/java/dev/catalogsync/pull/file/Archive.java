@@ -2,7 +2,7 @@ package dev.catalogsync.pull.file;
 
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.Refusal;
-import dev.catalogsync.pull.PullEnded;
+import dev.catalogsync.pull.PullAborted;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.springframework.stereotype.Component;
 
-/** Keeps each result as it came, compressed: in the data folder, or in a bucket of S3. */
+/** Archives each result unchanged, compressed: in the data folder, or in an S3 bucket. */
 @Component("archive")
 class Archive {
 
@@ -36,7 +36,7 @@ class Archive {
         this.properties = properties;
     }
 
-    /** Whether it goes to a bucket, and not into the data folder. */
+    /** Whether results are archived in a bucket instead of the data folder. */
     boolean remote() {
         return properties.hasBucket();
     }
@@ -68,7 +68,7 @@ class Archive {
         return archived;
     }
 
-    /** Into the data folder, at once or not at all. */
+    /** Moves the draft into the data folder, atomically. */
     void keep(Map<String, Object> archived) throws IOException {
         Path target = folder.resolve((String) archived.get("archive"));
         Files.createDirectories(target.getParent());
@@ -79,7 +79,7 @@ class Archive {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** After it went to the bucket. */
+    /** Deletes the draft after it was uploaded to the bucket. */
     void forget(Map<String, Object> archived) throws IOException {
         Files.deleteIfExists((Path) archived.get("draft"));
     }
@@ -99,26 +99,26 @@ class Archive {
         }
     }
 
-    /** @throws PullEnded where there is nothing to restore */
+    /** @throws PullAborted where there is nothing to restore */
     void kept(Map<String, Object> row) {
         if (row.get("archive") == null) {
-            throw PullEnded.incomplete(
+            throw PullAborted.incomplete(
                     "The result is neither in the spool folder nor in the archive.", "Start the pull again.");
         }
     }
 
-    /** The archived result as it lies in the data folder. */
+    /** The archived result in the data folder. */
     InputStream open(Map<String, Object> row) throws IOException {
         return Files.newInputStream(folder.resolve((String) row.get("archive")));
     }
 
     /**
-     * Brings a result back into the spool folder, at once or not at all, and closes what it came from.
+     * Restores a result into the spool folder, atomically, and closes the input.
      *
      * @param row of {@code select-archived.sql}
      * @param compressed as it was archived
      * @return the parameters of {@code finish-restore.sql}: file
-     * @throws PullEnded where it is not what was archived
+     * @throws PullAborted where it is not what was archived
      */
     Map<String, Object> restore(long batchId, Map<String, Object> row, InputStream compressed) throws IOException {
         Path draft = spool.resolve(Spool.file(batchId) + ".gz");
@@ -141,8 +141,8 @@ class Archive {
         }
         if (!same) {
             Files.deleteIfExists(draft);
-            throw PullEnded.incomplete(
-                    "The archived result " + row.get("archive") + " is not what was put there.",
+            throw PullAborted.incomplete(
+                    "The archived result " + row.get("archive") + " does not match its recorded size and hash.",
                     "Start a pull instead.");
         }
         Files.move(
@@ -161,7 +161,7 @@ class Archive {
         }
     }
 
-    /** The lightest level: a pull waits for it. */
+    /** The fastest compression level, because a pull waits for it. */
     private static final class Fast extends GZIPOutputStream {
 
         Fast(OutputStream out) throws IOException {

@@ -2,7 +2,7 @@ package dev.catalogsync.pull.file;
 
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.Refusal;
-import dev.catalogsync.pull.PullEnded;
+import dev.catalogsync.pull.PullAborted;
 import dev.catalogsync.pull.Result;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -44,7 +44,7 @@ import org.springframework.util.unit.DataSize;
 class Download {
 
     private static final int SECONDS_A_PART = 10;
-    private static final int VAIN_TRIES = 3;
+    private static final int MOST_EMPTY_READS = 3;
     private static final Timeout SILENCE = Timeout.ofSeconds(30);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
@@ -72,18 +72,18 @@ class Download {
     }
 
     /**
-     * Before the first part: what is on disk from before a crash is kept as far as it surely got there.
+     * Before the first part: what was written before a crash is kept up to the last forced byte.
      *
-     * @param forced bytes that were told to be on disk
+     * @param forced bytes that are known to be forced to disk
      * @throws Refusal UNAVAILABLE where the disk has no room for the rest, its archive and the reserve
-     * @throws PullEnded where the slices before this one are not on disk any more
+     * @throws PullAborted where the slices before this one are not on disk any more
      */
-    Part begin(long batchId, Result result, long forced) {
+    DownloadProgress begin(long batchId, Result result, long forced) {
         Path file = folder.resolve(Spool.file(batchId));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long kept = Math.min(channel.size(), forced);
             if (kept < result.from()) {
-                throw PullEnded.incomplete(
+                throw PullAborted.incomplete(
                         "The spool file of the pull has " + kept + " bytes and not the " + result.from()
                                 + " that were fetched before.",
                         "Start the pull again.");
@@ -93,7 +93,7 @@ class Download {
             }
             channel.truncate(kept);
             checkRoom(Math.max(0, result.end() - kept) + Math.max(0, result.end()) / 4);
-            return new Part(kept, 0, result.address() != null && kept != result.end());
+            return new DownloadProgress(kept, 0, result.address() != null && kept != result.end());
         } catch (IOException e) {
             throw broken("The spool file cannot be written: ", e);
         }
@@ -103,9 +103,9 @@ class Download {
      * @return how far it is now
      * @throws Refusal UNAVAILABLE where the server or the disk is the trouble and nothing new came; later is fine
      */
-    Part next(long batchId, Result result, Part before) {
+    DownloadProgress next(long batchId, Result result, DownloadProgress before) {
         HttpGet get = new HttpGet(result.address());
-        boolean first = before.bytes() == result.from() && before.vain() == 0;
+        boolean first = before.bytes() == result.from() && before.emptyReads() == 0;
         if (first) {
             get.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
         } else {
@@ -121,7 +121,7 @@ class Download {
                     receive(content(response, first), file, result.end());
                 }
             } finally {
-                letGo(get, response);
+                abort(get, response);
             }
             file.truncate(file.position());
             file.force(true);
@@ -129,19 +129,19 @@ class Download {
         } catch (IOException e) {
             bytes = keep(batchId, before.bytes(), e);
         }
-        int vain = bytes > before.bytes() ? 0 : before.vain() + 1;
-        boolean whole = result.size() < 0 ? vain > 0 : bytes >= result.end();
-        return new Part(bytes, vain, !whole && vain < VAIN_TRIES);
+        int emptyReads = bytes > before.bytes() ? 0 : before.emptyReads() + 1;
+        boolean whole = result.size() < 0 ? emptyReads > 0 : bytes >= result.end();
+        return new DownloadProgress(bytes, emptyReads, !whole && emptyReads < MOST_EMPTY_READS);
     }
 
-    /** @throws PullEnded where not exactly the promised bytes came */
-    void check(Result result, Part part) {
+    /** @throws PullAborted where the number of bytes is not the announced one */
+    void check(Result result, DownloadProgress part) {
         long bytes = part.bytes() - result.from();
         if (result.size() >= 0 && bytes != result.size()) {
-            throw PullEnded.incomplete(
+            throw PullAborted.incomplete(
                     "The result file ends at "
                             + (bytes > result.size() ? "more than " + result.size() : bytes)
-                            + " bytes, but Shopify promised " + result.size() + ".",
+                            + " bytes, but Shopify announced " + result.size() + ".",
                     "Start the pull again; the file as it came is kept in the spool folder.");
         }
     }
@@ -151,13 +151,13 @@ class Download {
         return (CloseableHttpResponse) http.executeOpen(host, get, null);
     }
 
-    /** Otherwise the client would read the rest when it closes; that this ends in the middle of an answer is no trouble. */
-    private static void letGo(HttpGet get, CloseableHttpResponse response) {
+    /** Cancels first: otherwise the client would read the rest of the response when it closes. */
+    private static void abort(HttpGet get, CloseableHttpResponse response) {
         get.cancel();
         try {
             response.close();
         } catch (IOException e) {
-            // What was not read is not wanted.
+            // The rest of the response is not needed.
         }
     }
 
@@ -170,15 +170,15 @@ class Download {
             case "identity" -> body;
             case "gzip" -> {
                 if (!mayBeCompressed) {
-                    throw new IOException("the server compressed a part that was asked for as it is");
+                    throw new IOException("the server compressed a range that was requested uncompressed");
                 }
                 yield new GZIPInputStream(body, 1 << 16);
             }
-            default -> throw new IOException("the server sent an encoding that was not asked for");
+            default -> throw new IOException("the server sent a content encoding that was not requested");
         };
     }
 
-    /** Where the bytes that come belong; 200 means the server begins at the beginning again. */
+    /** The offset of the bytes in the response; 200 means the server sends the file from the start. */
     private static long start(CloseableHttpResponse response, long wanted, long size) throws IOException {
         return switch (response.getCode()) {
             case 200 -> 0;
@@ -186,23 +186,23 @@ class Download {
                 Header range = response.getFirstHeader(HttpHeaders.CONTENT_RANGE);
                 Matcher matcher = CONTENT_RANGE.matcher(range == null ? "" : range.getValue());
                 if (!matcher.matches() || Long.parseLong(matcher.group(1)) != wanted) {
-                    throw new IOException("the server sent another part than was asked for");
+                    throw new IOException("the server sent a different range than was requested");
                 }
                 if (size >= 0
                         && !matcher.group(2).equals("*")
                         && wanted > 0
                         && Long.parseLong(matcher.group(2)) > size) {
-                    throw new IOException("the server has another file than was promised");
+                    throw new IOException("the server has a file of a different size than Shopify announced");
                 }
                 yield wanted;
             }
-            // Nothing lies beyond what is here.
+            // There is nothing after what was received.
             case 416 -> wanted;
             default -> throw new IOException("the server answered with HTTP " + response.getCode());
         };
     }
 
-    /** Never more than a byte beyond the promised end: enough to know that it is wrong. */
+    /** Reads at most one byte beyond the announced end: enough to detect that the size is wrong. */
     private static void receive(InputStream in, FileChannel file, long end) throws IOException {
         long until = System.nanoTime() + Duration.ofSeconds(SECONDS_A_PART).toNanos();
         long most = end < 0 ? Long.MAX_VALUE : end + 1;
@@ -216,7 +216,7 @@ class Download {
         }
     }
 
-    /** What came before the connection broke counts, if anything did. */
+    /** Keeps the bytes received before the connection broke, if there are any. */
     private long keep(long batchId, long before, IOException trouble) {
         try (FileChannel file = FileChannel.open(folder.resolve(Spool.file(batchId)), StandardOpenOption.WRITE)) {
             long bytes = file.size();
@@ -227,7 +227,7 @@ class Download {
         } catch (IOException e) {
             trouble = e;
         }
-        throw broken("The result file does not come: ", trouble);
+        throw broken("The result file cannot be downloaded: ", trouble);
     }
 
     private void checkRoom(long bytes) throws IOException {
@@ -241,7 +241,7 @@ class Download {
                                     + DataSize.ofBytes(bytes).toMegabytes() + " MB and "
                                     + DataSize.ofBytes(reserve).toMegabytes() + " MB are kept free.")
                     .kept("What has been fetched is kept.")
-                    .next("Make room; it is tried again by itself.");
+                    .next("Free some disk space; the download is retried automatically.");
         }
     }
 
@@ -252,7 +252,7 @@ class Download {
                 : trouble.getMessage();
         return new Refusal(Refusal.Kind.UNAVAILABLE, what + why + ".")
                 .kept("What has been fetched is kept.")
-                .next("It is tried again by itself.");
+                .next("It is retried automatically.");
     }
 
     @PreDestroy

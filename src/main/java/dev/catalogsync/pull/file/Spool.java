@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
-/** The spool folder: results that are being fetched or staged, and those of the last days. */
+/** The spool folder: results that are being downloaded or staged, and those of the last days. */
 @Component("spool")
 public class Spool {
 

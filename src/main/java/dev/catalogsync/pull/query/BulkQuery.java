@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Which bulk query brings the items of a kind; one document each, since Shopify answers one with one file. */
+/** The bulk query for each kind of item; one document each, since Shopify returns one file per query. */
 @Component("bulkQuery")
 class BulkQuery {
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** What was asked for, checked. */
+/** Validates the request for a pull. */
 @Component("pullRequest")
 class PullRequest {
 
@@ -36,7 +36,7 @@ class PullRequest {
         for (String name : new TreeSet<>(given.keySet())) {
             if (!FIELDS.contains(name)) {
                 wrong.add(new Refusal.Field(
-                        "/" + name, "is not known; the fields are type, kind, select, ignoreWarnings and dryRun"));
+                        "/" + name, "is unknown; the fields are type, kind, select, ignoreWarnings and dryRun"));
             }
         }
         Map<String, Object> request = new HashMap<>();
@@ -54,7 +54,7 @@ class PullRequest {
             request.put("handle", selection.handle());
             request.put("doubtful", ignoring ? null : selection.checked().get("query"));
         } else if (given.containsKey("select")) {
-            wrong.add(new Refusal.Field("/select", "goes with the type SELECTIVE only"));
+            wrong.add(new Refusal.Field("/select", "is allowed only with the type SELECTIVE"));
         }
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
@@ -92,9 +92,9 @@ class PullRequest {
         throw new Refusal(
                         Refusal.Kind.CONFLICT,
                         row == null
-                                ? "Another pull has begun this very moment."
-                                : "Another pull, batch " + row.get("batchId") + ", is under way.")
-                .kept("It goes on; nothing new was started.")
+                                ? "Another pull was started at the same moment."
+                                : "Another pull, batch " + row.get("batchId") + ", is in progress.")
+                .kept("It continues; nothing new was started.")
                 .next("Wait until it has ended, or cancel it first.");
     }
 
@@ -122,7 +122,7 @@ class PullRequest {
     private static boolean flag(Map<String, Object> given, String name, List<Refusal.Field> wrong) {
         Object value = given.get(name);
         if (value != null && !(value instanceof Boolean)) {
-            wrong.add(new Refusal.Field("/" + name, "is true or false"));
+            wrong.add(new Refusal.Field("/" + name, "must be true or false"));
         }
         return Boolean.TRUE.equals(value);
     }
@@ -131,7 +131,7 @@ class PullRequest {
     private static String word(Map<String, Object> given, String name, List<String> words, List<Refusal.Field> wrong) {
         Object value = given.get(name);
         if (value != null && !words.contains(value)) {
-            wrong.add(new Refusal.Field("/" + name, "is one of " + String.join(", ", words)));
+            wrong.add(new Refusal.Field("/" + name, "must be one of " + String.join(", ", words)));
         }
         return value == null ? words.getFirst() : String.valueOf(value);
     }

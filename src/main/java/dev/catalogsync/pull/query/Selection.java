@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a selective pull is narrowed to, as it was asked for, checked. */
+/** Validates the selection of a selective pull. */
 final class Selection {
 
     private static final int MOST_IDS = 50_000;
@@ -44,14 +44,14 @@ final class Selection {
                 .orElse(null);
         this.wrong = wrong;
         if (!(asked instanceof Map<?, ?> given) || given.isEmpty()) {
-            wrong("", "says what a SELECTIVE pull asks for: one or several of " + String.join(", ", NAMES));
+            wrong("", "must select what a SELECTIVE pull fetches, by at least one of " + String.join(", ", NAMES));
             return;
         }
         int before = wrong.size();
         for (String name :
                 new TreeSet<>(given.keySet().stream().map(String::valueOf).toList())) {
             if (!NAMES.contains(name)) {
-                wrong("/" + name, "is not known; there are " + String.join(", ", NAMES));
+                wrong("/" + name, "is unknown; allowed are " + String.join(", ", NAMES));
             } else if (FITTING.containsKey(kind) && !FITTING.get(kind).contains(name)) {
                 wrong("/" + name, "does not narrow a pull of " + kind);
             } else {
@@ -81,7 +81,7 @@ final class Selection {
             default -> {
                 String trouble = value instanceof String text
                         ? name.equals("query") ? SearchQuery.troubleOfQuery(text) : SearchQuery.trouble(text)
-                        : "is a text";
+                        : "must be a string";
                 keep(name, "/" + name, value, trouble);
             }
         }
@@ -94,19 +94,19 @@ final class Selection {
             if (id == null) {
                 wrong(
                         "/ids",
-                        each + " is no id of " + kind + "; it is a number, or gid://shopify/" + gidType
+                        each + " is not an id of " + kind + ": expected a number, or gid://shopify/" + gidType
                                 + "/ and a number");
                 return;
             }
             ids.add(id);
         }
-        keep("ids", "/ids", List.copyOf(ids), ids.size() > MOST_IDS ? "holds more than " + MOST_IDS + " ids" : null);
+        keep("ids", "/ids", List.copyOf(ids), ids.size() > MOST_IDS ? "has more than " + MOST_IDS + " ids" : null);
     }
 
     private void skus(Object value) {
         Set<String> skus = new LinkedHashSet<>();
         for (Object each : list("/skus", value)) {
-            String trouble = each instanceof String sku ? SearchQuery.trouble(sku) : "is a text";
+            String trouble = each instanceof String sku ? SearchQuery.trouble(sku) : "must be a string";
             if (trouble != null) {
                 wrong("/skus", "a SKU " + trouble);
                 return;
@@ -123,7 +123,7 @@ final class Selection {
         } else if (value instanceof String text && HANDLE.matcher(text).matches()) {
             handle = text;
         } else {
-            wrong("/collection", "is the id or the handle of a collection");
+            wrong("/collection", "must be the id or handle of a collection");
         }
     }
 
@@ -131,7 +131,7 @@ final class Selection {
         if (value instanceof List<?> list && !list.isEmpty()) {
             return list;
         }
-        wrong(pointer, "is a list that is not empty");
+        wrong(pointer, "must be a list that is not empty");
         return List.of();
     }
 
@@ -146,7 +146,7 @@ final class Selection {
             wrong(
                     checked.containsKey("skus") ? "/skus" : "",
                     "takes " + bytes + " bytes as a search, and Shopify takes " + SearchQuery.LONGEST
-                            + "; ask in several pulls");
+                            + "; split it into several pulls");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** What a pull asks Shopify for: in one bulk operation, or in several whose results lie one behind the other in the spool file. */
+/** The slices of a pull: one bulk operation, or several whose results follow each other in the spool file. */
 @Component("slices")
 class Slices {
 

@@ -103,7 +103,7 @@ public final class Assembly {
     private final PlainJson plain = new PlainJson();
     private final GidTypes types = new GidTypes();
     private final Nesting nesting = new Nesting();
-    private final Shortfall shortfall = new Shortfall();
+    private final TruncatedLists truncated = new TruncatedLists();
     private final List<String> lists = new ArrayList<>();
     private final String[] columns = new String[COLUMNS.length];
     private final List<String> tags = new ArrayList<>();
@@ -145,7 +145,7 @@ public final class Assembly {
                 columns[3],
                 columns[4],
                 List.copyOf(tags),
-                shortfall.of(this::came));
+                truncated.of(this::came));
     }
 
     private int came(String list) {
@@ -165,7 +165,7 @@ public final class Assembly {
         for (int i = 1; i < item.lines(); i++) {
             listOf[i] = listOfType.get(typeOf[i]);
             if (listOf[i] == null) {
-                throw new Unreadable(at(item.firstLine() + i) + " is a child of a type that this item does not have");
+                throw new Unreadable(at(item.firstLine() + i) + " is a child of a type that this item cannot have");
             }
             if (!lists.contains(listOf[i])) {
                 lists.add(listOf[i]);
@@ -177,7 +177,7 @@ public final class Assembly {
         item = raw;
         lists.clear();
         tags.clear();
-        shortfall.clear();
+        truncated.clear();
         Arrays.fill(columns, null);
         if (raw.lines() > ids.length) {
             ids = new long[raw.lines() * 2];
@@ -228,7 +228,7 @@ public final class Assembly {
             } else if (root && chunk.block()[value] == '[' && plain.isNamed(i, TAGS)) {
                 readTags(line, value, plain.valueEnd(i));
             } else if (root && chunk.block()[value] == '{') {
-                shortfall.read(plain, i, chunk.block());
+                truncated.read(plain, i, chunk.block());
             }
         }
         if (type == null) {
@@ -254,7 +254,7 @@ public final class Assembly {
                     parser.nextToken();
                     return parser.getText();
                 } catch (IOException e) {
-                    throw new Unreadable("a text is not JSON: " + e.getMessage());
+                    throw new Unreadable("a string is not JSON: " + e.getMessage());
                 }
             }
         }
@@ -284,7 +284,7 @@ public final class Assembly {
         String gid = null;
         try (JsonParser parser = JSON.createParser(chunk.block(), start, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new Unreadable(at(line) + " is no JSON object");
+                throw new Unreadable(at(line) + " is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -301,13 +301,13 @@ public final class Assembly {
                 } else if (root && value == JsonToken.START_ARRAY && name.equals("tags")) {
                     readTags(parser);
                 } else if (root && value == JsonToken.START_OBJECT) {
-                    shortfall.read(name, parser);
+                    truncated.read(name, parser);
                 } else {
                     parser.skipChildren();
                 }
             }
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
-                throw new Unreadable(at(line) + " goes on after its object");
+                throw new Unreadable(at(line) + " has content after its object");
             }
         } catch (IOException e) {
             throw new Unreadable(at(line) + " is not JSON: "
@@ -352,7 +352,7 @@ public final class Assembly {
                     String name = parser.currentName();
                     parser.nextToken();
                     if (name.equals("id") && !texts.add(parser.getText())) {
-                        throw new Unreadable(at(i) + " has an id that came before in this item");
+                        throw new Unreadable(at(i) + " has an id that an earlier line of this item has");
                     }
                     parser.skipChildren();
                 }

@@ -32,8 +32,8 @@ final class Characters {
             }
         }
         return switch (i) {
-            case NUL -> "holds the character NUL";
-            case HALF_A_PAIR -> "holds half of a surrogate pair";
+            case NUL -> "contains a NUL character";
+            case HALF_A_PAIR -> "contains an unpaired surrogate";
             case NOT_UTF_8 -> "is not UTF-8";
             default -> null;
         };

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Bytes that grow and are used again. Chunks of megabytes pass here a hundred times a minute; made anew each time they would
- * fill a small heap with arrays that the collector handles worst.
+ * A growable, reusable byte buffer. Chunks of megabytes pass here a hundred times a minute; new arrays each time would
+ * fill a small heap with large objects, which the garbage collector handles worst.
  */
 public final class Bytes {
 
@@ -23,7 +23,7 @@ public final class Bytes {
         this.array = new byte[capacity];
     }
 
-    /** Empties it; the room stays. */
+    /** Empties the buffer and keeps its capacity. */
     public void clear() {
         size = 0;
     }
@@ -32,7 +32,7 @@ public final class Bytes {
         return size;
     }
 
-    /** Forgets what is behind the first so many. */
+    /** Truncates to the given length. */
     void cut(int length) {
         size = length;
     }
@@ -42,7 +42,7 @@ public final class Bytes {
         return array;
     }
 
-    /** Makes it so many bytes, whatever they are, to be filled from outside. */
+    /** Sets the length, with undefined contents, to be filled by the caller. */
     byte[] room(int length) {
         size = 0;
         grow(length);
@@ -65,7 +65,7 @@ public final class Bytes {
         put(bytes, 0, bytes.length);
     }
 
-    /** Two bytes, the greater first, as all numbers here. */
+    /** Two bytes, big-endian, like all numbers here. */
     public void putShort(int value) {
         grow(Short.BYTES);
         SHORT.set(array, size, (short) value);

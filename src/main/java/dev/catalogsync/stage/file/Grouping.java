@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The lines of a file whose children do not stand below their items, read as if they did: lot by lot, each grouped in memory.
+ * The lines of a file whose children do not stand below their items, read as if they did: batch by batch, each grouped in memory.
  * The same file is always read in the same order, so that an offset means the same after a crash. No line is lost, and
  * children of one parent keep their order.
  */
@@ -36,40 +36,40 @@ public abstract class Grouping implements ReadableByteChannel, ItemFile.Origin {
     private final ExecutorService grouper = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("stage-grouper").factory());
     private final Deque<Origins> origins = new ArrayDeque<>();
-    private Future<Lot> ahead;
+    private Future<GroupedLines> ahead;
     // Its bytes are those of one of two that take turns: one is read, one is filled.
-    private Lot lot = new Lot(new Bytes(0), new long[0], new long[0]);
+    private GroupedLines batch = new GroupedLines(new Bytes(0), new long[0], new long[0]);
     private int position;
     private long lines;
     private long bytes;
 
     /** Lines with the item that each belongs to, and their rank; they can be walked over again. */
     interface Lines {
-        void forEach(Parts.Visitor visitor) throws IOException;
+        void forEach(Partitions.Visitor visitor) throws IOException;
     }
 
     /** Lines as they are read, and where each came from. */
-    record Lot(Bytes grouped, long[] numbers, long[] offsets) {}
+    record GroupedLines(Bytes grouped, long[] numbers, long[] offsets) {}
 
     private record Origins(long linesBefore, long bytesBefore, long[] numbers, long[] offsets) {}
-    /** @param lines which were read before the first lot, and their bytes */
+    /** @param lines which were read before the first batch, and their bytes */
     final void begin(long lines, long bytes) {
         this.lines = lines;
         this.bytes = bytes;
     }
 
-    /** The next lot, in that room; null where there is none. By a thread of its own, while the last one is read. */
-    abstract Lot next(Bytes room) throws IOException;
+    /** The next batch, in that room; null where there is none. By a thread of its own, while the last one is read. */
+    abstract GroupedLines next(Bytes room) throws IOException;
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        while (position == lot.grouped().size()) {
+        while (position == batch.grouped().size()) {
             if (!turn()) {
                 return -1;
             }
         }
-        int length = Math.min(lot.grouped().size() - position, into.remaining());
-        into.put(lot.grouped().array(), position, length);
+        int length = Math.min(batch.grouped().size() - position, into.remaining());
+        into.put(batch.grouped().array(), position, length);
         position += length;
         return length;
     }
@@ -78,12 +78,12 @@ public abstract class Grouping implements ReadableByteChannel, ItemFile.Origin {
         if (ahead == null) {
             ahead = grouper.submit(() -> next(new Bytes(0)));
         }
-        Lot read = taken(ahead);
+        GroupedLines read = taken(ahead);
         if (read == null) {
             return false;
         }
-        Bytes free = lot.grouped();
-        lot = read;
+        Bytes free = batch.grouped();
+        batch = read;
         position = 0;
         origins.add(new Origins(lines, bytes, read.numbers(), read.offsets()));
         lines += read.numbers().length;
@@ -95,7 +95,7 @@ public abstract class Grouping implements ReadableByteChannel, ItemFile.Origin {
         return true;
     }
 
-    private static Lot taken(Future<Lot> ahead) throws IOException {
+    private static GroupedLines taken(Future<GroupedLines> ahead) throws IOException {
         try {
             return ahead.get();
         } catch (InterruptedException e) {
@@ -132,8 +132,8 @@ public abstract class Grouping implements ReadableByteChannel, ItemFile.Origin {
         grouper.close();
     }
 
-    /** Where the lines of one item stand in the lot, by rank: how much there is at first, then where the next line goes. */
-    private static final class Shelf {
+    /** Where the lines of one item stand in the batch, by rank: how much there is at first, then where the next line goes. */
+    private static final class ItemLayout {
         private final int[] bytes = new int[RANKS];
         private final int[] lines = new int[RANKS];
         private boolean hasRoot;
@@ -163,20 +163,20 @@ public abstract class Grouping implements ReadableByteChannel, ItemFile.Origin {
     }
 
     /** Measures first, and then puts every line to its place; items in the order in which they come. */
-    static Lot group(Lines those, Bytes room) throws IOException {
-        Map<Long, Shelf> items = new LinkedHashMap<>();
+    static GroupedLines group(Lines those, Bytes room) throws IOException {
+        Map<Long, ItemLayout> items = new LinkedHashMap<>();
         those.forEach((item, rank, place, part, start, stop) -> {
-            Shelf shelf = items.computeIfAbsent(item, first -> new Shelf());
-            int at = shelf.rank(rank);
-            shelf.bytes[at] += stop - start + 1;
-            shelf.lines[at]++;
+            ItemLayout layout = items.computeIfAbsent(item, first -> new ItemLayout());
+            int at = layout.rank(rank);
+            layout.bytes[at] += stop - start + 1;
+            layout.lines[at]++;
         });
         int size = 0;
         int count = 0;
-        for (Shelf shelf : items.values()) {
-            int bytesOfItem = Arrays.stream(shelf.bytes).sum();
-            int linesOfItem = Arrays.stream(shelf.lines).sum();
-            shelf.begin(size, count);
+        for (ItemLayout layout : items.values()) {
+            int bytesOfItem = Arrays.stream(layout.bytes).sum();
+            int linesOfItem = Arrays.stream(layout.lines).sum();
+            layout.begin(size, count);
             size += bytesOfItem;
             count += linesOfItem;
         }
@@ -184,15 +184,15 @@ public abstract class Grouping implements ReadableByteChannel, ItemFile.Origin {
         long[] offsets = new long[count];
         byte[] into = room.room(size);
         those.forEach((item, rank, place, part, start, stop) -> {
-            Shelf shelf = items.get(item);
-            int at = shelf.rank(rank);
-            System.arraycopy(part, start, into, shelf.bytes[at], stop - start);
-            shelf.bytes[at] += stop - start + 1;
-            into[shelf.bytes[at] - 1] = '\n';
-            numbers[shelf.lines[at]] = place.number();
-            offsets[shelf.lines[at]] = place.offset();
-            shelf.lines[at]++;
+            ItemLayout layout = items.get(item);
+            int at = layout.rank(rank);
+            System.arraycopy(part, start, into, layout.bytes[at], stop - start);
+            layout.bytes[at] += stop - start + 1;
+            into[layout.bytes[at] - 1] = '\n';
+            numbers[layout.lines[at]] = place.number();
+            offsets[layout.lines[at]] = place.offset();
+            layout.lines[at]++;
         });
-        return new Lot(room, numbers, offsets);
+        return new GroupedLines(room, numbers, offsets);
     }
 }

@@ -248,7 +248,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             }
             if (refused.size() >= MOST_REFUSED) {
                 // So many would fill the memory before the next item comes.
-                damage = "too much below it belongs nowhere";
+                damage = "too many lines below it have no parent";
                 break;
             }
         }
@@ -297,7 +297,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private void beginItem() {
         String id = parsedId != null ? parsedId : unescaped(idFrom, idTo);
         if (!isOfType(id, rootType)) {
-            refuse("an item of this pull is a " + rootType + ", and this is " + quoted(id), false);
+            refuse("items of this pull are of type " + rootType + ", but this is " + quoted(id), false);
             rootId = null;
             return;
         }
@@ -379,7 +379,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             refused.add(new Refused(
                     rootPlace.number(),
                     rootPlace.offset(),
-                    "this item came before in the same file",
+                    "this item is a duplicate of an earlier one in the same file",
                     excerpt(lineStart[firstLine], lineEnd[firstLine]),
                     false));
             taken = firstLine;
@@ -421,7 +421,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         Place place = place();
         refused.add(new Refused(place.number(), place.offset(), reason, excerpt(from, to), orphan));
         if (rootId != null && !orphan) {
-            damage = "line " + place.number() + " below it cannot be read, and may be a part of it";
+            damage = "line " + place.number() + " below it is unreadable, and may be part of it";
         }
     }
 
@@ -569,12 +569,12 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         parentMember = -1;
         parentFrom = -1;
         if (!beginsAsObject()) {
-            refuse("the line is no JSON object", false);
+            refuse("the line is not a JSON object", false);
             return false;
         }
         try (JsonParser parser = JSON.createParser(block, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                refuse("the line is no JSON object", false);
+                refuse("the line is not a JSON object", false);
                 return false;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

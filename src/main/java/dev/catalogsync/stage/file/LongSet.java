@@ -10,7 +10,7 @@ final class LongSet {
     private int size;
     private boolean hasZero;
 
-    /** False where it was there already. */
+    /** False if the value was already present. */
     boolean add(long value) {
         if (value == 0) {
             boolean added = !hasZero;

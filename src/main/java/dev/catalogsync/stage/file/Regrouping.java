@@ -15,15 +15,15 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Brings each child below its item, wherever it stands. Lines are dealt out to parts on disk by the item they belong to, and each
- * part is grouped in memory when its turn to be read comes.
+ * Groups children below their item, wherever they are in the file. Lines are partitioned on disk by the item they belong to, and each
+ * partition is grouped in memory when it is read.
  *
- * <p>A line that belongs to a child, such as the metafield of a variant, does not say which item that is. Such lines are dealt out by
- * the child they name, and so are the names of the children with their items; where both meet, the item is known. So no more than a
- * part of either is ever in memory.
+ * <p>A line that belongs to a child, such as the metafield of a variant, does not say which item that is. Such lines are partitioned by
+ * the child they name, and so are the pairs of child and item; joining the two tells the item. No more than one partition of either
+ * is in memory at a time.
  *
- * <p>Children without an item, and lines that cannot be read, are read as well, for the walk to refuse. They come first, so that
- * no item is above them that they might be a part of.
+ * <p>Orphans and unreadable lines are passed on as well, for the walk to refuse. They come first, so that no item is above them that they
+ * might be part of.
  */
 public final class Regrouping extends Grouping {
 
@@ -35,11 +35,11 @@ public final class Regrouping extends Grouping {
     private final Path folder;
     private final Kind kind;
     private final int parts;
-    private final Parts own;
-    private final Parts below;
-    private final SeekableByteChannel nowhere;
-    private final SeekableByteChannel nowherePlaces;
-    private final long linesNowhere;
+    private final Partitions own;
+    private final Partitions below;
+    private final SeekableByteChannel orphans;
+    private final SeekableByteChannel orphanPlaces;
+    private final long orphanLines;
     private int next;
 
     private Regrouping(Path from, Path folder, Kind kind, int parts) throws IOException {
@@ -47,25 +47,25 @@ public final class Regrouping extends Grouping {
         this.folder = folder;
         this.kind = kind;
         this.parts = parts;
-        this.own = new Parts(folder, "own", parts);
-        this.below = new Parts(folder, "below", parts);
-        Path kept = folder.resolve("nowhere");
-        Path places = folder.resolve("nowhere-places");
-        try (Nowhere out = new Nowhere(kept, places)) {
+        this.own = new Partitions(folder, "own", parts);
+        this.below = new Partitions(folder, "below", parts);
+        Path kept = folder.resolve("orphans");
+        Path places = folder.resolve("orphan-places");
+        try (OrphanLines out = new OrphanLines(kept, places)) {
             dealAll(out);
         }
-        this.nowhere = Files.newByteChannel(kept);
-        this.nowherePlaces = Files.newByteChannel(places);
-        this.linesNowhere = nowherePlaces.size() / PLACE;
-        begin(linesNowhere, nowhere.size());
+        this.orphans = Files.newByteChannel(kept);
+        this.orphanPlaces = Files.newByteChannel(places);
+        this.orphanLines = orphanPlaces.size() / PLACE;
+        begin(orphanLines, orphans.size());
     }
 
-    /** Lines that belong to no item, and beside them where they came from. */
-    private static final class Nowhere implements AutoCloseable {
+    /** Lines that belong to no item, with their positions in the original file. */
+    private static final class OrphanLines implements AutoCloseable {
         private final OutputStream lines;
         private final DataOutputStream places;
 
-        Nowhere(Path lines, Path places) throws IOException {
+        OrphanLines(Path lines, Path places) throws IOException {
             this.lines = new BufferedOutputStream(Files.newOutputStream(lines));
             this.places = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(places)));
         }
@@ -85,9 +85,9 @@ public final class Regrouping extends Grouping {
     }
 
     /**
-     * Deals the file out; as much disk again is needed until it is closed.
+     * Partitions the file; needs as much disk space again until it is closed.
      *
-     * @param folder is made anew, and gone when this is closed
+     * @param folder is created empty, and deleted on close
      */
     public static Regrouping of(Path from, Path folder, Kind kind) throws IOException {
         return of(from, folder, kind, (int) Math.min(MOST_PARTS, Files.size(from) / PART + 1));
@@ -101,12 +101,12 @@ public final class Regrouping extends Grouping {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        int read = nowhere.read(into);
+        int read = orphans.read(into);
         return read > 0 ? read : super.read(into);
     }
 
     @Override
-    Lot next(Bytes room) throws IOException {
+    GroupedLines next(Bytes room) throws IOException {
         if (next == parts) {
             return null;
         }
@@ -115,42 +115,42 @@ public final class Regrouping extends Grouping {
         next++;
         return group(
                 visitor -> {
-                    Parts.forEach(ofItems, visitor);
-                    Parts.forEach(ofChildren, visitor);
+                    Partitions.forEach(ofItems, visitor);
+                    Partitions.forEach(ofChildren, visitor);
                 },
                 room);
     }
 
     @Override
     public ItemFile.Place of(long line) {
-        if (line > linesNowhere) {
+        if (line > orphanLines) {
             return super.of(line);
         }
         try {
             ByteBuffer place = ByteBuffer.allocate(PLACE);
-            nowherePlaces.position((line - 1) * PLACE);
-            while (place.hasRemaining() && nowherePlaces.read(place) >= 0) {
+            orphanPlaces.position((line - 1) * PLACE);
+            while (place.hasRemaining() && orphanPlaces.read(place) >= 0) {
                 // A channel may give less than was asked for.
             }
             return new ItemFile.Place(place.getLong(0), place.getLong(Long.BYTES));
         } catch (IOException e) {
-            throw new UncheckedIOException("The places of lines cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("The positions of lines cannot be read: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void close() throws IOException {
         super.close();
-        nowhere.close();
-        nowherePlaces.close();
+        orphans.close();
+        orphanPlaces.close();
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    private void dealAll(Nowhere out) throws IOException {
-        Parts deeper = new Parts(folder, "deeper", parts);
+    private void dealAll(OrphanLines out) throws IOException {
+        Partitions deeper = new Partitions(folder, "deeper", parts);
         deal(own, deeper, out);
         if (!deeper.isEmpty()) {
-            Parts names = nameChildren();
+            Partitions names = nameChildren();
             try (below) {
                 for (int i = 0; i < parts; i++) {
                     join(names.take(i), deeper.take(i), below, out);
@@ -159,8 +159,8 @@ public final class Regrouping extends Grouping {
         }
     }
 
-    /** Ids go by their hashes: should two ever be equal, the walk finds a child below what is not its parent, and refuses it. */
-    private void deal(Parts own, Parts deeper, Nowhere out) throws IOException {
+    /** Ids are compared by hash: on a collision the walk finds a child below an item that is not its parent, and refuses it. */
+    private void deal(Partitions own, Partitions deeper, OrphanLines out) throws IOException {
         try (own;
                 deeper;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
@@ -179,8 +179,8 @@ public final class Regrouping extends Grouping {
     }
 
     /** Each child of an item, with the item. */
-    private Parts nameChildren() throws IOException {
-        Parts names = new Parts(folder, "names", parts);
+    private Partitions nameChildren() throws IOException {
+        Partitions names = new Partitions(folder, "names", parts);
         try (names;
                 ItemFile lines = new ItemFile(from, kind, 1)) {
             lines.forEachLine((block, start, stop, id, parent, close, number, offset) -> {
@@ -192,10 +192,10 @@ public final class Regrouping extends Grouping {
         return names;
     }
 
-    private static void join(byte[] names, byte[] deeper, Parts below, Nowhere out) throws IOException {
+    private static void join(byte[] names, byte[] deeper, Partitions below, OrphanLines out) throws IOException {
         Map<Long, Long> itemOf = new HashMap<>();
-        Parts.forEach(names, (child, item, place, part, start, stop) -> itemOf.putIfAbsent(child, item));
-        Parts.forEach(deeper, (parent, rank, place, part, start, stop) -> {
+        Partitions.forEach(names, (child, item, place, part, start, stop) -> itemOf.putIfAbsent(child, item));
+        Partitions.forEach(deeper, (parent, rank, place, part, start, stop) -> {
             Long item = itemOf.get(parent);
             if (item == null) {
                 out.write(place, part, start, stop);

@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings each child below its item where it stands no more than some megabytes behind it. An item is kept until the file has been
- * read so much further; items keep their order. What comes later, and what cannot be read, is left for the walk to refuse: then
- * {@link Regrouping} has to do it, which writes every line to the disk once more.
+ * Groups children below their item where they are at most some megabytes after it. An item is buffered until the file has been
+ * read that much further; items keep their order. Later children and unreadable lines are left for the walk to refuse; then
+ * {@link Regrouping} is needed, which writes every line to disk once more.
  */
 public final class Window extends Grouping {
 
-    /** How far behind its item a child is found, at least: about 2,000 products. */
+    /** The minimum distance at which a child is still found: about 2,000 products. */
     private static final int REACH = 8 << 20;
 
     private final ItemFile file;
     private final int reach;
     private final Bytes bytes = new Bytes(1 << 20);
-    private List<Held> held = new ArrayList<>();
+    private List<BufferedLine> buffered = new ArrayList<>();
     // Of the items that are kept, and of their children: which item that is.
     private final Map<Long, Long> itemOf = new HashMap<>();
 
     /** A line in {@link #bytes}; it belongs to no item where that is {@link ItemFile.Line#NONE}. */
-    private record Held(long id, long item, int rank, ItemFile.Place place, int start, int stop) {}
+    private record BufferedLine(long id, long item, int rank, ItemFile.Place place, int start, int stop) {}
 
     public Window(Path from, Kind kind) throws IOException {
         this(from, kind, REACH);
@@ -38,12 +38,12 @@ public final class Window extends Grouping {
     }
 
     @Override
-    Lot next(Bytes room) throws IOException {
+    GroupedLines next(Bytes room) throws IOException {
         boolean more = true;
         while (bytes.size() < 2 * reach && more) {
             more = file.handOver(this::hold);
         }
-        if (held.isEmpty()) {
+        if (buffered.isEmpty()) {
             return null;
         }
         return letGo(more ? reach : Integer.MAX_VALUE, room);
@@ -59,28 +59,28 @@ public final class Window extends Grouping {
         }
         int from = bytes.size();
         bytes.put(block, start, stop - start);
-        held.add(new Held(id, item, rank, new ItemFile.Place(number, offset), from, bytes.size()));
+        buffered.add(new BufferedLine(id, item, rank, new ItemFile.Place(number, offset), from, bytes.size()));
     }
 
-    /** The items whose first line stands before that byte of what is held, after what belongs to none. */
-    private Lot letGo(int before, Bytes room) throws IOException {
+    /** The buffered items whose first line is before that byte, preceded by the lines that belong to no item. */
+    private GroupedLines letGo(int before, Bytes room) throws IOException {
         Map<Long, Boolean> goes = new HashMap<>();
-        List<Held> nowhere = new ArrayList<>();
-        List<Held> going = new ArrayList<>();
-        List<Held> staying = new ArrayList<>();
-        for (Held line : held) {
+        List<BufferedLine> orphans = new ArrayList<>();
+        List<BufferedLine> going = new ArrayList<>();
+        List<BufferedLine> staying = new ArrayList<>();
+        for (BufferedLine line : buffered) {
             if (line.item() == ItemFile.Line.NONE) {
-                nowhere.add(line);
+                orphans.add(line);
             } else if (goes.computeIfAbsent(line.item(), first -> line.start() < before)) {
                 going.add(line);
             } else {
                 staying.add(line);
             }
         }
-        Lot lot = group(
+        GroupedLines batch = group(
                 visitor -> {
-                    for (List<Held> lines : List.of(nowhere, going)) {
-                        for (Held line : lines) {
+                    for (List<BufferedLine> lines : List.of(orphans, going)) {
+                        for (BufferedLine line : lines) {
                             visitor.take(
                                     line.item(), line.rank(), line.place(), bytes.array(), line.start(), line.stop());
                         }
@@ -88,18 +88,18 @@ public final class Window extends Grouping {
                 },
                 room);
         keep(staying);
-        return lot;
+        return batch;
     }
 
-    private void keep(List<Held> staying) {
+    private void keep(List<BufferedLine> staying) {
         itemOf.clear();
-        held = new ArrayList<>();
+        buffered = new ArrayList<>();
         int size = 0;
-        for (Held line : staying) {
+        for (BufferedLine line : staying) {
             int length = line.stop() - line.start();
             // Towards the front, so that no line is overwritten before it is moved.
             System.arraycopy(bytes.array(), line.start(), bytes.array(), size, length);
-            held.add(new Held(line.id(), line.item(), line.rank(), line.place(), size, size + length));
+            buffered.add(new BufferedLine(line.id(), line.item(), line.rank(), line.place(), size, size + length));
             if (line.rank() != BELOW) {
                 itemOf.putIfAbsent(line.id(), line.item());
             }

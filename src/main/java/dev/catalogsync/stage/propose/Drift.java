@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /**
- * Where catalog and store differ and both are known: a rejected change leaves that, and an edit of the table by hand. Nothing
- * happens to it by itself; a person has it settled either way, by a change like any other.
+ * Where catalog and store are known to differ: after a rejected change, or a manual edit of the table. Nothing happens
+ * automatically; a person settles it in either direction, by a change like any other.
  */
 @Component("drift")
 class Drift {
@@ -29,7 +29,7 @@ class Drift {
         List<Refusal.Field> wrong = new ArrayList<>();
         for (String name : new TreeSet<>(asked.keySet())) {
             if (!name.equals("limit") && !name.equals("offset")) {
-                wrong.add(new Refusal.Field(name, "is not known here; known are limit and offset"));
+                wrong.add(new Refusal.Field(name, "is unknown; allowed are limit and offset"));
             }
         }
         Map<String, Object> page = new HashMap<>();
@@ -84,10 +84,10 @@ class Drift {
         if (!keepsCatalog && row.get("incoming") != null) {
             throw new Refusal(
                             Refusal.Kind.CONFLICT,
-                            "Change " + row.get("incoming") + " waits and knows the store's product " + itemId
-                                    + " better.")
+                            "Change " + row.get("incoming")
+                                    + " is pending and has a newer state of the store's product " + itemId + " better.")
                     .kept("Nothing was staged.")
-                    .next("Decide that change.");
+                    .next("Decide that change first.");
         }
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("itemId", row.get("itemId"));
@@ -96,7 +96,8 @@ class Drift {
         parameters.put("direction", keepsCatalog ? "OUTGOING" : "INCOMING");
         if (document == null) {
             if (fields != null) {
-                throw Refusal.invalid("/fields", "cannot be told apart where the catalog has none of it");
+                throw Refusal.invalid(
+                        "/fields", "cannot be chosen one by one while the catalog does not have the product");
             }
             parameters.put("operation", keepsCatalog ? "DELETE" : "CREATE");
             parameters.put("fields", "[]");
@@ -127,11 +128,11 @@ class Drift {
         List<Refusal.Field> wrong = new ArrayList<>();
         for (String name : new TreeSet<>(asked.keySet())) {
             if (!name.equals("keep") && !name.equals("fields")) {
-                wrong.add(new Refusal.Field("/" + name, "is not known here; known are keep and fields"));
+                wrong.add(new Refusal.Field("/" + name, "is unknown; allowed are keep and fields"));
             }
         }
         if (!SIDES.contains(asked.get("keep"))) {
-            wrong.add(new Refusal.Field("/keep", "is one of CATALOG, STORE"));
+            wrong.add(new Refusal.Field("/keep", "must be one of CATALOG, STORE"));
         }
         if (asked.get("fields") != null
                 && !(asked.get("fields") instanceof List<?> names
@@ -139,7 +140,7 @@ class Drift {
                         && Kind.PRODUCT.shape().fields().keySet().containsAll(names))) {
             wrong.add(new Refusal.Field(
                     "/fields",
-                    "is a list of "
+                    "must be a list of "
                             + String.join(", ", Kind.PRODUCT.shape().fields().keySet())));
         }
         if (!wrong.isEmpty()) {
@@ -172,9 +173,9 @@ class Drift {
     Map<String, Object> answer(
             Map<String, Object> drift, Map<String, Object> parameters, Map<String, Object> recorded) {
         if (recorded == null) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "The product moved while this was being staged.")
+            throw new Refusal(Refusal.Kind.CONFLICT, "The product was changed while this was being staged.")
                     .kept("Nothing was staged.")
-                    .next("Look at it again.");
+                    .next("Review it again.");
         }
         Map<String, Object> change = new LinkedHashMap<>();
         change.put("id", recorded.get("changeId"));

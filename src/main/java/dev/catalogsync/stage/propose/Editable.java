@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** A product of the catalog as somebody edits it: proposed as it comes, it changes nothing. */
+/** A product of the catalog in editable form: proposed unchanged, it changes nothing. */
 @Component("editable")
 class Editable {
 

@@ -40,7 +40,7 @@ final class Elements {
         if (given.get("id") != null) {
             Match match = only("id", given.get("id"), having("id", given.get("id")));
             return match == NEW
-                    ? new Match(null, "names an id that is not among the product's " + path + ": " + given.get("id"))
+                    ? new Match(null, "has an id that is not among the product's " + path + ": " + given.get("id"))
                     : match;
         }
         return switch (path) {
@@ -72,7 +72,7 @@ final class Elements {
                     ? new Match(elements.getFirst(), null)
                     : NEW;
         }
-        return only("options", Names.label(given), sameOptions);
+        return only("options", OptionNames.label(given), sameOptions);
     }
 
     private Match by(String field, Map<?, ?> given) {
@@ -85,7 +85,7 @@ final class Elements {
             return new Match(
                     null,
                     "names " + found.size() + " of the product's " + path + " by the " + key + " " + value
-                            + ": name the one that is meant by its id");
+                            + ": identify it by its id");
         }
         return found.isEmpty() ? NEW : new Match(found.getFirst(), null);
     }
@@ -95,7 +95,7 @@ final class Elements {
     }
 
     private static boolean isWithoutOptions(Map<?, ?> variant) {
-        return Names.real(variant.get("selectedOptions")).isEmpty();
+        return OptionNames.real(variant.get("selectedOptions")).isEmpty();
     }
 
     private static Set<Object> pairs(Map<?, ?> variant) {

@@ -1,8 +1,8 @@
 package dev.catalogsync.stage.propose;
 
 import dev.catalogsync.Refusal;
-import dev.catalogsync.catalog.Acceptable;
 import dev.catalogsync.catalog.Document;
+import dev.catalogsync.catalog.FieldRules;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Shape;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A partial document laid over a whole one: what it names is changed, at every depth, and what it does not name stays. Tags
+ * Applies a partial document to a complete one: what it names is changed, at every depth, and what it does not name is kept. Tags
  * are added to those that are there. Elements of lists are matched, see {@link Elements}; one that matches nothing is new. A
  * list that names all that is there says its order as well; another says nothing of it, and what is new comes last.
  *
@@ -25,9 +25,9 @@ final class Overlay {
 
     /** To be read after the name of a list. */
     private static final String HINT =
-            "cannot be emptied like this: what a document does not name stays. Name what shall go in remove, as in ";
+            "cannot be cleared by an empty list: what a document does not name is kept. List what to delete in remove, as in ";
 
-    private static final String TAKEN = "is named in remove as well: it either stays or goes";
+    private static final String TAKEN = "is also listed in remove; set it or remove it, not both";
 
     private static final Map<String, String> EXAMPLES = Map.of(
             "tags", "{\"remove\": {\"tags\": [\"old\"]}}",
@@ -64,13 +64,13 @@ final class Overlay {
         }
         // What an option and its values are called has one place; the variants follow.
         Map<String, Object> named = object(at, "", shape, latest, Map.of("options", options));
-        Names names = Names.between(latest.get("options"), named.get("options"));
+        OptionNames names = OptionNames.between(latest.get("options"), named.get("options"));
         named.computeIfPresent("variants", (name, variants) -> names.in(variants));
         Map<String, Object> rest = new LinkedHashMap<>(given);
         rest.remove("options");
         rest.computeIfPresent("variants", (name, variants) -> names.inOld(variants));
         Map<String, Object> product = object(at, "", shape, named, rest);
-        Names.dropDefault(product);
+        OptionNames.dropDefault(product);
         return product;
     }
 
@@ -116,10 +116,11 @@ final class Overlay {
         }
         boolean there = around.get("id") != null;
         String rule = path.equals("metafields.type") && current != null
-                ? "is " + current + " and cannot be changed: remove the metafield, and propose it anew once it is gone"
+                ? "is " + current
+                        + " and cannot be changed: remove the metafield, and propose it again once it is deleted"
                 : path.equals("media.mediaContentType") && there && current != null
                         ? "is " + current + " and cannot be changed"
-                        : Acceptable.rule(path, given, around);
+                        : FieldRules.rule(path, given, around);
         if (rule != null) {
             wrong.add(new Refusal.Field(at, rule));
         }
@@ -127,13 +128,13 @@ final class Overlay {
     }
 
     private Object cleared(String at, String path) {
-        if (!Acceptable.isClearable(path)) {
+        if (!FieldRules.isClearable(path)) {
             wrong.add(new Refusal.Field(
                     at,
                     path.equals("metafields.value")
-                            ? "cannot be empty; to take the metafield away, name it in remove, as in "
+                            ? "cannot be empty; to delete the metafield, list it in remove, as in "
                                     + EXAMPLES.get("metafields")
-                            : "cannot be null: leave it out, and it stays as it is"));
+                            : "cannot be null; leave it out to keep its value"));
         }
         return null;
     }
@@ -144,7 +145,7 @@ final class Overlay {
             return current;
         }
         if (path.equals("media.originalSource") && current == null && around.get("id") == null) {
-            String rule = Acceptable.rule(path, given, Map.of());
+            String rule = FieldRules.rule(path, given, Map.of());
             if (rule != null) {
                 wrong.add(new Refusal.Field(at, rule));
             }
@@ -154,7 +155,7 @@ final class Overlay {
                 at,
                 path.equals("media.originalSource")
                         ? "cannot be changed: remove the medium, and propose a new one"
-                        : "is given by the store, and this product has none of that id: " + given));
+                        : "is assigned by the store, and this product has no element with the id " + given));
         return current;
     }
 
@@ -164,7 +165,7 @@ final class Overlay {
             if (!fresh) {
                 String example = EXAMPLES.get(path);
                 wrong.add(new Refusal.Field(
-                        at, example == null ? "cannot be empty: leave it out, and it stays as it is" : HINT + example));
+                        at, example == null ? "cannot be empty; leave it out to keep its value" : HINT + example));
             }
             return current;
         }
@@ -196,7 +197,9 @@ final class Overlay {
             if (match.problem() != null || laid.containsKey(match.element())) {
                 wrong.add(new Refusal.Field(
                         here,
-                        match.problem() != null ? match.problem() : "names the same as another element of this list"));
+                        match.problem() != null
+                                ? match.problem()
+                                : "identifies the same element as another entry of this list"));
                 continue;
             }
             Map<String, Object> merged =
@@ -226,7 +229,7 @@ final class Overlay {
             if (asked != null && !asked.equals(kept) && !asked.equals(result.indexOf(laid.get(i)) + 1)) {
                 wrong.add(new Refusal.Field(
                         at + "/" + i + "/position",
-                        "follows from the order of the list: name every element, in the order they shall have"));
+                        "follows from the order of the list: to reorder, list every element in the desired order"));
             }
         }
         return result;
@@ -245,7 +248,7 @@ final class Overlay {
         List<String> missing =
                 needed.stream().filter(field -> element.get(field) == null).toList();
         if (!missing.isEmpty()) {
-            wrong.add(new Refusal.Field(at, "is new, and needs " + String.join(", ", missing)));
+            wrong.add(new Refusal.Field(at, "is new, and requires " + String.join(", ", missing)));
         } else if (path.equals("metafields")
                 && removal.takes("metafields", element.get("namespace") + "." + element.get("key"))) {
             wrong.add(new Refusal.Field(at, TAKEN));

@@ -1,7 +1,7 @@
 package dev.catalogsync.stage.propose;
 
 import dev.catalogsync.Refusal;
-import dev.catalogsync.catalog.Acceptable;
+import dev.catalogsync.catalog.FieldRules;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Shape;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * What a caller proposes, checked as far as it can be without the catalog: known fields, each of the right form. What hangs on
- * the product that is there is checked where the proposal is laid over it, see {@link Overlay}. A change that the store would
- * refuse is better refused while its author is still there.
+ * Validates a proposal as far as possible without the catalog: known fields, each of the right type. What depends on the
+ * existing product is checked when the proposal is applied to it, see {@link Overlay}. A change that the store would
+ * refuse is refused while its author can still correct it.
  */
 @Component("proposal")
 class Proposal {
@@ -64,7 +64,8 @@ class Proposal {
     /** One new product, as the body of a request. */
     Request product(Map<String, Object> product) {
         if (product.containsKey("id")) {
-            throw Refusal.invalid("/id", "is given by the store; to change a product, propose a document with its id");
+            throw Refusal.invalid(
+                    "/id", "is assigned by the store; to change a product, propose a document with its id");
         }
         Request request = check(Map.of("documents", List.of(product)));
         return new Request(request.documents(), List.of(), request.priority(), null, true);
@@ -77,23 +78,25 @@ class Proposal {
                 .filter(name -> !KNOWN.contains(name))
                 .forEach(name -> wrong.add(new Refusal.Field(
                         "/" + name,
-                        "is not known; known are " + KNOWN.stream().sorted().toList())));
+                        "is unknown; allowed are " + KNOWN.stream().sorted().toList())));
         if (body.containsKey("kind") && !"PRODUCT".equals(body.get("kind"))) {
-            wrong.add(new Refusal.Field("/kind", "is PRODUCT: nothing else can be proposed yet"));
+            wrong.add(new Refusal.Field("/kind", "must be PRODUCT: no other kind can be proposed yet"));
         }
         List<?> documents = list("/documents", body.get("documents"), MOST_DOCUMENTS, wrong);
         List<?> deletes = list("/delete", body.get("delete"), MOST_DOCUMENTS, wrong);
         if (documents.isEmpty() && deletes.isEmpty() && wrong.isEmpty()) {
-            wrong.add(new Refusal.Field("/documents", "holds at least one document, or delete holds at least one id"));
+            wrong.add(new Refusal.Field(
+                    "/documents", "must have at least one document, unless delete has at least one id"));
         }
         Object priority = body.getOrDefault("priority", "NORMAL");
         if (!PRIORITIES.contains(priority)) {
             wrong.add(new Refusal.Field(
-                    "/priority", "is one of " + PRIORITIES.stream().sorted().toList()));
+                    "/priority",
+                    "must be one of " + PRIORITIES.stream().sorted().toList()));
         }
         Object reason = body.get("reason");
         if (reason != null && !(reason instanceof String text && text.length() <= 1000)) {
-            wrong.add(new Refusal.Field("/reason", "is a text of at most 1,000 characters"));
+            wrong.add(new Refusal.Field("/reason", "must be a string of at most 1,000 characters"));
         }
         List<Edit> checked = new ArrayList<>();
         Set<Object> named = new HashSet<>();
@@ -103,7 +106,8 @@ class Proposal {
         for (int i = 0; i < deletes.size(); i++) {
             Object id = deletes.get(i);
             if (!(id instanceof String text) || !GID.matcher(text).matches() || !named.add(id)) {
-                wrong.add(new Refusal.Field("/delete/" + i, "is a product's id, gid://shopify/Product/…, named once"));
+                wrong.add(new Refusal.Field(
+                        "/delete/" + i, "must be a product id, gid://shopify/Product/…, named only once"));
             }
         }
         refuse(wrong);
@@ -116,13 +120,13 @@ class Proposal {
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong.subList(0, Math.min(wrong.size(), MOST_ERRORS)))
                     .kept("Nothing was staged.")
-                    .next("Mend what is named and send all of it again.");
+                    .next("Fix the listed fields and send the whole request again.");
         }
     }
 
     private static Edit document(String at, Object given, Set<Object> named, List<Refusal.Field> wrong) {
         if (!(given instanceof Map<?, ?> map)) {
-            wrong.add(new Refusal.Field(at, "is an object"));
+            wrong.add(new Refusal.Field(at, "must be an object"));
             return new Edit(Map.of(), Map.of());
         }
         Map<Object, Object> rest = new LinkedHashMap<>(map);
@@ -131,14 +135,14 @@ class Proposal {
         Object id = document.get("id");
         Object handle = document.get("handle");
         if (id != null && !(id instanceof String text && GID.matcher(text).matches())) {
-            wrong.add(new Refusal.Field(at + "/id", "is a product's id, gid://shopify/Product/…"));
+            wrong.add(new Refusal.Field(at + "/id", "must be a product id, gid://shopify/Product/…"));
         }
         if (id == null && handle == null && !(document.get("title") instanceof String title && !title.isBlank())) {
-            wrong.add(new Refusal.Field(at, "names a product by id or handle, or is new and has a title"));
+            wrong.add(new Refusal.Field(at, "must name a product by id or handle, or have a title if it is new"));
         }
         Object name = id != null ? id : handle;
         if (name != null && !named.add(name)) {
-            wrong.add(new Refusal.Field(at, "names a product that another document of this request names"));
+            wrong.add(new Refusal.Field(at, "names the same product as another document of this request"));
         }
         return new Edit(document, remove);
     }
@@ -146,15 +150,16 @@ class Proposal {
     private static Map<String, List<String>> remove(String at, Object given, List<Refusal.Field> wrong) {
         Map<String, List<String>> remove = new LinkedHashMap<>();
         if (given != null && !(given instanceof Map)) {
-            wrong.add(new Refusal.Field(at, "is an object that holds lists of names under " + REMOVABLE));
+            wrong.add(new Refusal.Field(at, "must be an object that holds lists of names under " + REMOVABLE));
         }
         if (given instanceof Map<?, ?> map) {
             map.forEach((name, value) -> {
                 if (!REMOVABLE.contains(name)) {
-                    wrong.add(new Refusal.Field(at + "/" + name, "cannot be removed by name; known are " + REMOVABLE));
+                    wrong.add(
+                            new Refusal.Field(at + "/" + name, "cannot be removed by name; allowed are " + REMOVABLE));
                 } else if (!(value instanceof List<?> names)
                         || !names.stream().allMatch(each -> each instanceof String text && !text.isBlank())) {
-                    wrong.add(new Refusal.Field(at + "/" + name, "is a list of names"));
+                    wrong.add(new Refusal.Field(at + "/" + name, "must be a list of names"));
                 } else {
                     remove.put(
                             (String) name,
@@ -177,7 +182,7 @@ class Proposal {
             } else if (!READ_ONLY.contains(name)) {
                 wrong.add(new Refusal.Field(
                         at + "/" + name,
-                        "is not known; known are "
+                        "is unknown; allowed are "
                                 + String.join(", ", shape.fields().keySet())));
             }
         });
@@ -185,7 +190,7 @@ class Proposal {
     }
 
     private static Object value(String at, String path, Shape shape, Object value, List<Refusal.Field> wrong) {
-        String form = Acceptable.form(path, shape, value);
+        String form = FieldRules.form(path, shape, value);
         if (form != null) {
             wrong.add(new Refusal.Field(at, form));
             return value;
@@ -201,7 +206,9 @@ class Proposal {
 
     private static List<?> members(String at, String path, List<?> given, List<Refusal.Field> wrong) {
         for (int i = 0; i < given.size(); i++) {
-            String rule = given.get(i) instanceof String member ? Acceptable.rule(path, member, Map.of()) : "is a text";
+            String rule = given.get(i) instanceof String member
+                    ? FieldRules.rule(path, member, Map.of())
+                    : "must be a string";
             if (rule != null) {
                 wrong.add(new Refusal.Field(at + "/" + i, rule));
             }
@@ -217,7 +224,7 @@ class Proposal {
             if (given.get(i) instanceof Map<?, ?> map) {
                 elements.add(object(at + "/" + i, path, shape, map, wrong));
             } else {
-                wrong.add(new Refusal.Field(at + "/" + i, "is an object"));
+                wrong.add(new Refusal.Field(at + "/" + i, "must be an object"));
             }
         }
         return elements;
@@ -228,11 +235,11 @@ class Proposal {
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            wrong.add(new Refusal.Field(at, "is a list"));
+            wrong.add(new Refusal.Field(at, "must be a list"));
             return List.of();
         }
         if (list.size() > most) {
-            wrong.add(new Refusal.Field(at, "holds at most " + most + ", and this holds " + list.size()));
+            wrong.add(new Refusal.Field(at, "may have at most " + most + ", but has " + list.size()));
             return List.of();
         }
         return list;

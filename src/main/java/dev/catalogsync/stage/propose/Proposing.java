@@ -171,7 +171,7 @@ class Proposing {
             if (named != null
                     && named.isAnother(item)
                     && !handle.equals(item.latest().text("handle"))) {
-                wrong.add(new Refusal.Field(at + "/handle", "is that of another product, " + called(named)));
+                wrong.add(new Refusal.Field(at + "/handle", "belongs to another product, " + called(named)));
             }
             return update(at, item, edit, wrong);
         }
@@ -188,12 +188,12 @@ class Proposing {
             return update(at, named, edit, wrong);
         }
         if (named != null && named.shopifyId() != null) {
-            throw Refusal.invalid(at + "/handle", "is that of a product of the store that is not in the catalog yet")
+            throw Refusal.invalid(at + "/handle", "belongs to a product of the store that is not in the catalog yet")
                     .kept("Nothing was staged.")
-                    .next("Decide the change that brings it in first.");
+                    .next("Decide the change that adds it first.");
         }
         if (edit.text("title") == null) {
-            throw Refusal.invalid(at + "/handle", "is no product of the catalog, and a new one needs a title")
+            throw Refusal.invalid(at + "/handle", "is not a product of the catalog, and a new one requires a title")
                     .kept("Nothing was staged.");
         }
         Document after = laid(at, Document.empty(Kind.PRODUCT), edit, wrong);
@@ -222,7 +222,7 @@ class Proposing {
         int before = wrong.size();
         Document after = Canonical.of(latest, Overlay.of(at, latest, edit, wrong));
         if (wrong.size() == before) {
-            Flaws.between(latest, after)
+            ProductConstraints.between(latest, after)
                     .forEach(flaw -> wrong.add(new Refusal.Field(at + flaw.pointer(), flaw.detail())));
         }
         return after;
@@ -239,7 +239,7 @@ class Proposing {
 
     private static Item known(String at, Item item) {
         if (item == null || item.latest() == null) {
-            throw Refusal.invalid(at, "is no product of the catalog")
+            throw Refusal.invalid(at, "is not a product of the catalog")
                     .kept("Nothing was staged.")
                     .next("Pull the store first, or name a product that was pulled.");
         }

@@ -40,7 +40,7 @@ final class Removal {
         Map<String, Object> left = new LinkedHashMap<>(product);
         for (String list : List.of("tags", "variants", "media", "metafields")) {
             if (names.containsKey(list)) {
-                put(left, list, without(list, Names.list(product.get(list))));
+                put(left, list, without(list, OptionNames.list(product.get(list))));
             }
         }
         List<String> options = names.getOrDefault("options", List.of());
@@ -63,7 +63,7 @@ final class Removal {
                         at + "/" + list + "/" + i,
                         meant.isEmpty()
                                 ? "is not among the product's " + list + ": " + name
-                                : "names " + meant.size() + " of the product's " + list + ": name the one by its id"));
+                                : "names " + meant.size() + " of the product's " + list + ": identify it by its id"));
             }
         }
         return left;
@@ -79,10 +79,10 @@ final class Removal {
     }
 
     private void removeOption(String at, Map<String, Object> product, String name) {
-        Map<?, ?> option = Names.list(product.get("options")).stream()
+        Map<?, ?> option = OptionNames.list(product.get("options")).stream()
                 .map(each -> (Map<?, ?>) each)
                 .filter(each -> name.equals(each.get("name")) || name.equals(each.get("id")))
-                .filter(each -> !Names.isDefault(each))
+                .filter(each -> !OptionNames.isDefault(each))
                 .findFirst()
                 .orElse(null);
         if (option == null) {
@@ -92,10 +92,10 @@ final class Removal {
         String called = String.valueOf(option.get("name"));
         Set<String> values = new LinkedHashSet<>();
         List<Object> variants = new ArrayList<>();
-        for (Object each : Names.list(product.get("variants"))) {
+        for (Object each : OptionNames.list(product.get("variants"))) {
             Map<Object, Object> variant = new LinkedHashMap<>((Map<?, ?>) each);
             List<Object> rest = new ArrayList<>();
-            for (Object selected : Names.list(variant.get("selectedOptions"))) {
+            for (Object selected : OptionNames.list(variant.get("selectedOptions"))) {
                 Map<?, ?> pair = (Map<?, ?>) selected;
                 if (called.equals(pair.get("name"))) {
                     values.add(String.valueOf(pair.get("value")));
@@ -103,7 +103,7 @@ final class Removal {
                     rest.add(pair);
                 }
             }
-            variant.put("selectedOptions", rest.isEmpty() ? Names.defaultSelection() : rest);
+            variant.put("selectedOptions", rest.isEmpty() ? OptionNames.defaultSelection() : rest);
             variants.add(variant);
         }
         if (values.size() > 1) {
@@ -111,12 +111,12 @@ final class Removal {
                     new Refusal.Field(
                             at,
                             "has variants of several values, " + String.join(", ", values)
-                                    + ": the store takes an option away once one value is left, so remove the other variants first"));
+                                    + ": the store deletes an option only when one value is left, so remove the other variants first"));
             return;
         }
-        List<Object> options = new ArrayList<>(Names.list(product.get("options")));
+        List<Object> options = new ArrayList<>(OptionNames.list(product.get("options")));
         options.remove(option);
-        product.put("options", options.isEmpty() ? Names.defaultOptions() : options);
+        product.put("options", options.isEmpty() ? OptionNames.defaultOptions() : options);
         put(product, "variants", variants);
     }
 

@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.Refusal;
-import dev.catalogsync.pull.PullEnded;
+import dev.catalogsync.pull.PullAborted;
 import dev.catalogsync.pull.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -123,11 +123,11 @@ class DownloadTest {
     @Test
     void aFileThatEndsEarlyIsIncompleteAndKept() throws IOException {
         behaviour = (exchange, from) -> part(exchange, from, 200_000);
-        Part part = run(begun(0));
+        DownloadProgress part = run(begun(0));
         assertThatThrownBy(() -> download.check(result(), part))
                 .isInstanceOfSatisfying(
-                        PullEnded.class, end -> assertThat(end.status()).isEqualTo("INCOMPLETE"))
-                .hasMessageContaining("ends at 200000 bytes, but Shopify promised 300000");
+                        PullAborted.class, end -> assertThat(end.status()).isEqualTo("INCOMPLETE"))
+                .hasMessageContaining("ends at 200000 bytes, but Shopify announced 300000");
         assertThat(Files.size(file())).isEqualTo(200_000);
         assertThat(ranges).hasSize(4);
     }
@@ -143,8 +143,8 @@ class DownloadTest {
             exchange.sendResponseHeaders(416, page.length);
             exchange.getResponseBody().write(page);
         };
-        Part part = run(begun(0));
-        assertThatThrownBy(() -> download.check(result(), part)).isInstanceOf(PullEnded.class);
+        DownloadProgress part = run(begun(0));
+        assertThatThrownBy(() -> download.check(result(), part)).isInstanceOf(PullAborted.class);
     }
 
     @Test
@@ -155,7 +155,7 @@ class DownloadTest {
                 exchange.getResponseBody().write(content);
             }
         };
-        Part part = run(begun(0));
+        DownloadProgress part = run(begun(0));
         assertThat(Files.size(file())).isEqualTo(SIZE + 1);
         assertThatThrownBy(() -> download.check(result(), part)).hasMessageContaining("more than 300000");
     }
@@ -196,7 +196,7 @@ class DownloadTest {
                 }
             }
         };
-        Part part = run(begun(0));
+        DownloadProgress part = run(begun(0));
         assertThat(Files.size(file())).isEqualTo(SIZE + 1);
         assertThatThrownBy(() -> download.check(result(), part)).hasMessageContaining("more than 300000");
     }
@@ -236,7 +236,7 @@ class DownloadTest {
 
     @Test
     void anEmptyResultIsAnEmptyFile() throws IOException {
-        Part part = download.begin(5, new Result(null, 0, 0, false), 0);
+        DownloadProgress part = download.begin(5, new Result(null, 0, 0, false), 0);
         assertThat(part.more()).isFalse();
         assertThat(Files.size(file())).isZero();
         assertThatCode(() -> download.check(new Result(null, 0, 0, false), part))
@@ -273,18 +273,18 @@ class DownloadTest {
                 false);
     }
 
-    private Part begun(long forced) {
+    private DownloadProgress begun(long forced) {
         return download.begin(5, result(), forced);
     }
 
-    private Part run(Part part) {
+    private DownloadProgress run(DownloadProgress part) {
         while (part.more()) {
             part = download.next(5, result(), part);
         }
         return part;
     }
 
-    private byte[] fetched(Part part) throws IOException {
+    private byte[] fetched(DownloadProgress part) throws IOException {
         download.check(result(), run(part));
         return Files.readAllBytes(file());
     }

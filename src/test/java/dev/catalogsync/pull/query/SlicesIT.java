@@ -174,8 +174,8 @@ class SlicesIT {
         long before = asked();
         faults("{}");
         long batch = start("FULL");
-        await().untilAsserted(() ->
-                assertThat(report(batch).path("error").asText()).contains("All lanes for bulk queries are taken"));
+        await().untilAsserted(() -> assertThat(report(batch).path("error").asText())
+                .contains("already runs as many bulk queries of this app as it allows"));
         assertThat(database.sql("select bulk_lanes || ' ' || bulk_foreign from store where shop = 'sandbox'")
                         .query(String.class)
                         .single())

@@ -105,7 +105,7 @@ class ItemFileTest {
                 .extracting(Refused::reason)
                 .satisfiesExactly(
                         reason -> assertThat(reason).contains("is a Product"),
-                        reason -> assertThat(reason).contains("no JSON object"),
+                        reason -> assertThat(reason).contains("not a JSON object"),
                         reason -> assertThat(reason).contains("empty"),
                         reason -> assertThat(reason).contains("neither id nor __parentId"));
         assertThat(chunk.lines()).isEqualTo(5);

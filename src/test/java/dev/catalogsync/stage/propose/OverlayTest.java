@@ -99,8 +99,8 @@ class OverlayTest {
                 .isEqualTo(List.of(Map.of("name", "Color", "value", "Red")));
         assertThat(refused("{\"remove\": {\"options\": [\"Color\"]}}"))
                 .containsExactly(
-                        "/remove/options/0 has variants of several values, Red, Blue: the store takes an option"
-                                + " away once one value is left, so remove the other variants first");
+                        "/remove/options/0 has variants of several values, Red, Blue: the store deletes an option"
+                                + " only when one value is left, so remove the other variants first");
         wrong.clear();
         Document plain = laid("{\"remove\": {\"options\": [\"Size\", \"Color\"], \"variants\": [\"V2\"]}}");
         assertThat(plain.list("options")).extracting("name").containsExactly("Title");
@@ -148,7 +148,7 @@ class OverlayTest {
         Document same = laid(old, old.toJson());
         assertThat(wrong).isEmpty();
         assertThat(same).isEqualTo(old);
-        assertThat(Flaws.between(old, same)).isEmpty();
+        assertThat(ProductConstraints.between(old, same)).isEmpty();
     }
 
     @ParameterizedTest
@@ -221,7 +221,7 @@ class OverlayTest {
         List<String> tags = IntStream.range(0, 249).mapToObj(i -> "t" + i).toList();
         Document after = laid(
                 document(SHIRT), Document.of(Kind.PRODUCT, Map.of("tags", tags)).toJson());
-        assertThat(Flaws.between(document(SHIRT), after))
+        assertThat(ProductConstraints.between(document(SHIRT), after))
                 .extracting(Refusal.Field::pointer)
                 .containsExactly("/tags");
     }
@@ -248,7 +248,7 @@ class OverlayTest {
     private List<String> refused(String proposed) {
         Document after = laid(proposed);
         if (wrong.isEmpty()) {
-            wrong.addAll(Flaws.between(document(SHIRT), after));
+            wrong.addAll(ProductConstraints.between(document(SHIRT), after));
         }
         return wrong.stream()
                 .map(field -> field.pointer() + " " + field.detail())
