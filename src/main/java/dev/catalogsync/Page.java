@@ -38,7 +38,7 @@ public final class Page {
         } catch (NumberFormatException e) {
             // Told below, with the bounds.
         }
-        wrong.add(new Refusal.Field(name, "is a whole number from " + least + " to " + most));
+        wrong.add(new Refusal.Field(name, "must be an integer from " + least + " to " + most));
         return absent;
     }
 

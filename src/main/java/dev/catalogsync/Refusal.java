@@ -58,7 +58,7 @@ public class Refusal extends RuntimeException {
     public static Refusal invalid(List<Field> fields) {
         return new Refusal(
                 Kind.INVALID,
-                fields.size() == 1 ? "One field is not acceptable." : fields.size() + " fields are not acceptable.",
+                fields.size() == 1 ? "One field is invalid." : fields.size() + " fields are invalid.",
                 null,
                 null,
                 fields,

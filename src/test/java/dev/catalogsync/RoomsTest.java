@@ -4,11 +4,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Which way data walks, for packages; {@link RoutesTest} says it for routes. */
 @AnalyzeClasses(packages = "dev.catalogsync", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,6 +27,9 @@ class RoomsTest {
         "dev.catalogsync.rollback..",
         "dev.catalogsync.deadletter.."
     };
+
+    /** Top-level classes of one package: as many as a list shows without scrolling. */
+    private static final long MOST = 20;
 
     /** What stands around the rooms: the API, logins, the walk at start, routes that are made in code. */
     private static final String[] DOORS = {
@@ -57,6 +65,25 @@ class RoomsTest {
             .should()
             .notDependOnEachOther()
             .because("a room hands over with a row or with one direct: call in its route file");
+
+    @ArchTest
+    static final ArchRule packagesHaveADirection = slices().matching("dev.catalogsync.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("each package, those inside a room too, can be read and tested without the ones that use it:"
+                    + " move the class that both need to the lower one");
+
+    @ArchTest
+    static void aPackageCanBeTakenInAtAGlance(JavaClasses all) {
+        Map<String, Long> sizes = all.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(each -> !each.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes).containsKeys("dev.catalogsync.stage", "dev.catalogsync.sandbox.graphql");
+        assertThat(sizes)
+                .as("a newcomer finds a class by its package: part a package of more than %d by what it decides", MOST)
+                .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST));
+    }
 
     @ArchTest
     static final ArchRule nobodyKnowsTheDoors = noClasses()

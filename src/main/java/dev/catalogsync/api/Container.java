@@ -42,14 +42,14 @@ class Container implements WebServerFactoryCustomizer<TomcatServletWebServerFact
             }
             Problem problem = Problem.of(
                     status,
-                    status < 500 ? "The call is not HTTP as it is read here." : "The call could not be answered.",
+                    status < 500 ? "The request is not valid HTTP." : "The request could not be answered.",
                     request.getRequestURI());
             try {
                 response.setContentType(Problem.MEDIA_TYPE);
                 response.getOutputStream().write(json.write(problem).getBytes(StandardCharsets.UTF_8));
                 response.finishResponse();
             } catch (IOException e) {
-                throw new UncheckedIOException("the caller is gone", e);
+                throw new UncheckedIOException("the client disconnected", e);
             }
         }
     }

@@ -58,7 +58,7 @@ class Entry implements Processor {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw new Refusal(Refusal.Kind.NOT_FOUND, "An id is a whole number from 1, and this is none.");
+        throw new Refusal(Refusal.Kind.NOT_FOUND, "id must be a positive integer.");
     }
 
     /** The Shopify id of a product, whole, from its number or as it is. */
@@ -76,7 +76,7 @@ class Entry implements Processor {
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
             if (parameters.putIfAbsent(name, value) != null) {
-                wrong.add(new Refusal.Field(name, "was given twice"));
+                wrong.add(new Refusal.Field(name, "was given more than once"));
             }
         }
         if (!wrong.isEmpty()) {

@@ -117,7 +117,7 @@ public class Json {
      */
     public <T> T read(byte[] body, Class<T> type) {
         if (check(body) == JsonToken.START_ARRAY) {
-            throw Refusal.invalid("", "an object is expected here, not an array");
+            throw Refusal.invalid("", "expected an object, not an array");
         }
         List<Refusal.Field> errors = new ArrayList<>();
         T value = bind(binding(() -> mapper.readTree(orEmpty(body))), type, errors);
@@ -189,7 +189,7 @@ public class Json {
                     first = token;
                 } else if (open == 0) {
                     throw unreadable(
-                            "there is something after the end of the JSON value", parser.currentTokenLocation(), null);
+                            "there is content after the end of the JSON value", parser.currentTokenLocation(), null);
                 }
                 open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
@@ -205,7 +205,7 @@ public class Json {
             throw unreadable("it is not valid UTF-8", null, e);
         }
         if (first == null || !first.isStructStart()) {
-            throw Refusal.invalid("", "an object is expected here");
+            throw Refusal.invalid("", "expected an object");
         }
         return first;
     }
@@ -214,13 +214,13 @@ public class Json {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw Refusal.invalid(pointer(at), "it holds a NUL character, which cannot be stored");
+                throw Refusal.invalid(pointer(at), "it contains a NUL character, which cannot be stored");
             }
             if (Character.isSurrogate(c)) {
                 if (Character.isLowSurrogate(c)
                         || i + 1 == text.length()
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw Refusal.invalid(pointer(at), "it holds half of a surrogate pair, which is no character");
+                    throw Refusal.invalid(pointer(at), "it contains an unpaired surrogate, which is not a character");
                 }
                 i++;
             }
@@ -251,12 +251,12 @@ public class Json {
         if (e instanceof MismatchedInputException mismatch) {
             return expected(mismatch.getTargetType());
         }
-        return "it is not what is expected here";
+        return "it has an unexpected type";
     }
 
     private static String expected(Class<?> type) {
         if (type == null) {
-            return "it is not what is expected here";
+            return "it has an unexpected type";
         }
         if (type.isEnum()) {
             return "expected one of "
@@ -267,13 +267,13 @@ public class Json {
                                     .toList());
         }
         if (type == String.class) {
-            return "expected a text";
+            return "expected a string";
         }
         if (type == boolean.class || type == Boolean.class) {
             return "expected true or false";
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "expected a whole number";
+            return "expected an integer";
         }
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
             return "expected a number";
@@ -303,15 +303,15 @@ public class Json {
             return "it ends before it is complete";
         }
         if (e instanceof StreamConstraintsException) {
-            return "a text, a number or a name in it is too long, or it nests deeper than " + MAX_DEPTH;
+            return "a string, number or key in it is too long, or it is nested deeper than " + MAX_DEPTH;
         }
         if (said.startsWith("Duplicate field")) {
-            return "the same name stands twice in one object";
+            return "an object has the same key twice";
         }
         if (said.startsWith("Invalid UTF-8")) {
             return "it is not valid UTF-8";
         }
-        return "something else belongs there; names and texts are in double quotes, and no comma follows the last one";
+        return "syntax error; keys and strings must be in double quotes, and the last element must not be followed by a comma";
     }
 
     private static byte[] orEmpty(byte[] body) {
@@ -371,7 +371,7 @@ public class Json {
             JsonPointer object = at.currentToken() == JsonToken.END_OBJECT ? place : place.head();
             String pointer = object + "/" + escape(name);
             if (errors.size() < MAX_ERRORS) {
-                errors.add(new Refusal.Field(pointer, "there is no such field" + known(deserializer)));
+                errors.add(new Refusal.Field(pointer, "unknown field" + known(deserializer)));
             }
             parser.skipChildren();
             return true;
@@ -382,7 +382,7 @@ public class Json {
                     .map(Object::toString)
                     .sorted()
                     .toList();
-            return names.isEmpty() || names.size() > 30 ? "" : "; there are " + String.join(", ", names);
+            return names.isEmpty() || names.size() > 30 ? "" : "; allowed are " + String.join(", ", names);
         }
     }
 }

@@ -87,10 +87,10 @@ public record Problem(
                 Kind.UNEXPECTED.type(),
                 Kind.UNEXPECTED.title,
                 Kind.UNEXPECTED.status,
-                "Something went wrong that we did not foresee.",
+                "An unexpected error occurred.",
                 instance,
                 null,
-                "Give the id to whoever runs this installation: the log tells more under it.",
+                "Give the id to the operator of this installation, who finds the details under it in the log.",
                 id,
                 List.of());
     }
@@ -104,19 +104,19 @@ public record Problem(
     }
 
     private enum Kind {
-        BAD_REQUEST(400, "The request cannot be read"),
-        UNAUTHENTICATED(401, "A valid token is needed"),
-        FORBIDDEN(403, "This role may not do that"),
-        NOT_FOUND(404, "There is no such thing"),
-        METHOD(405, "This path does not take that method"),
-        ACCEPT(406, "The answer cannot be given in that form"),
-        CONFLICT(409, "Not possible in the state it is in"),
+        BAD_REQUEST(400, "Malformed request"),
+        UNAUTHENTICATED(401, "A valid token is required"),
+        FORBIDDEN(403, "Not allowed for this role"),
+        NOT_FOUND(404, "Not found"),
+        METHOD(405, "Method not allowed"),
+        ACCEPT(406, "The requested content type is not available"),
+        CONFLICT(409, "Conflict with the current state"),
         TOO_LARGE(413, "The body is too large"),
-        MEDIA_TYPE(415, "The body is not in a form that is read here"),
-        INVALID(422, "The request says something that cannot be"),
-        TOO_MANY(429, "Asked too often"),
+        MEDIA_TYPE(415, "Unsupported content type"),
+        INVALID(422, "Invalid request"),
+        TOO_MANY(429, "Too many requests"),
         UNEXPECTED(500, "Unexpected error"),
-        UNAVAILABLE(503, "Not available now");
+        UNAVAILABLE(503, "Service unavailable");
 
         private final int status;
         private final String title;

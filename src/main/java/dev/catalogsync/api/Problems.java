@@ -39,7 +39,7 @@ class Problems extends ResponseEntityExceptionHandler implements ErrorController
         String path = ((ServletWebRequest) request).getRequest().getRequestURI();
         String detail = thrown instanceof ErrorResponse refusal && status.is4xxClientError()
                 ? refusal.getBody().getDetail()
-                : "The call could not be answered.";
+                : "The request could not be answered.";
         return answer(
                 Problem.of(status.value(), status.value() == 404 ? "There is nothing at this path." : detail, path),
                 headers);
@@ -54,11 +54,11 @@ class Problems extends ResponseEntityExceptionHandler implements ErrorController
         Problem problem;
         if (thrown instanceof IOException) {
             // The container keeps what went wrong on the line to the caller, whatever was answered since.
-            problem = Problem.of(400, "The call ended before it was complete.", path);
+            problem = Problem.of(400, "The request ended before it was complete.", path);
         } else if (thrown instanceof Throwable unforeseen) {
             problem = Problem.of(unforeseen, path);
         } else {
-            problem = Problem.of(status, "The call could not be answered.", path);
+            problem = Problem.of(status, "The request could not be answered.", path);
         }
         return answer(problem, new HttpHeaders());
     }

@@ -22,7 +22,7 @@ class StartFailure implements FailureAnalyzer {
             }
             if (cause instanceof SQLException sql && away(sql)) {
                 return new FailureAnalysis(
-                        "The database does not let us in: " + sql.getMessage() + " Nothing was changed.",
+                        "The database refused the connection: " + sql.getMessage() + " Nothing was changed.",
                         "Check that it runs, and that CATALOG_DB_URL, CATALOG_DB_USER and CATALOG_DB_PASSWORD are right.",
                         failure);
             }

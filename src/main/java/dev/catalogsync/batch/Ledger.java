@@ -60,7 +60,7 @@ public final class Ledger {
                         + number(counts, "staged")
                         + number(counts, "damaged")));
         lines.add(new Line(
-                "nothing is orphaned, doubled, refused or damaged",
+                "nothing is orphaned, duplicated, refused or damaged",
                 0,
                 number(counts, "orphans")
                         + number(counts, "duplicates")

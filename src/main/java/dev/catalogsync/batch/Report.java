@@ -30,11 +30,11 @@ class Report {
         List<Refusal.Field> wrong = new ArrayList<>();
         asked.keySet().stream()
                 .filter(name -> !Set.of("status", "limit", "offset").contains(name))
-                .forEach(name -> wrong.add(new Refusal.Field(name, "is not known; known are status, limit, offset")));
+                .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed are status, limit, offset")));
         Object status = asked.get("status");
         if (status != null && !STATES.contains(status)) {
             wrong.add(new Refusal.Field(
-                    "status", "is one of " + STATES.stream().sorted().toList()));
+                    "status", "must be one of " + STATES.stream().sorted().toList()));
         }
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("status", status);
@@ -89,7 +89,7 @@ class Report {
                             Refusal.Kind.CONFLICT,
                             "Batch " + batchId + " is " + batch.get("status") + ", so there is nothing to " + move
                                     + ".")
-                    .kept("It was left as it is.");
+                    .kept("It was left unchanged.");
         }
     }
 

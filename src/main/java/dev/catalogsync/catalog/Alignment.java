@@ -195,7 +195,7 @@ final class Alignment {
     private static Object identity(Shape shape, String key, Map<?, ?> element) {
         if (key.equals(EVERYTHING)) {
             boolean hasKey = shape.keys().stream().anyMatch(each -> identity(shape, each, element) != null);
-            return hasKey ? null : Normal.form(shape.element(), element);
+            return hasKey ? null : NormalForm.form(shape.element(), element);
         }
         if (key.indexOf('+') > 0) {
             StringBuilder identity = new StringBuilder();
@@ -219,7 +219,7 @@ final class Alignment {
         if (field == null) {
             return element.get(key);
         }
-        Object form = Normal.form(field, element.get(key));
+        Object form = NormalForm.form(field, element.get(key));
         return form instanceof List<?> list ? Set.copyOf(list) : form;
     }
 

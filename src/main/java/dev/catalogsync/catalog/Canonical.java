@@ -66,7 +66,7 @@ public final class Canonical {
         if (fields.get("tags") instanceof List<?> tags) {
             List<Object> split = new ArrayList<>();
             tags.forEach(tag -> split.addAll(List.of(String.valueOf(tag).split(","))));
-            fields.put("tags", List.copyOf(Normal.members(split).values()));
+            fields.put("tags", List.copyOf(NormalForm.members(split).values()));
         }
     }
 

@@ -133,7 +133,7 @@ public final class Document {
 
     /** Of all fields that take part, in normal form, ids included; the form of the JSON does not matter. */
     public Fingerprint fingerprint() {
-        return Fingerprint.ofText(write(Normal.form(kind.shape(), fields)));
+        return Fingerprint.ofText(write(NormalForm.form(kind.shape(), fields)));
     }
 
     public String toJson() {

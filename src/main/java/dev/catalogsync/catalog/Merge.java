@@ -165,13 +165,13 @@ public final class Merge {
     }
 
     private Object leaf(String path, Shape shape, Object base, Object local, Object remote, Owners owners) {
-        if (Normal.same(shape, local, owners.local(), remote, owners.remote())) {
+        if (NormalForm.same(shape, local, owners.local(), remote, owners.remote())) {
             return mode == Mode.MERGE ? remote : local;
         }
-        if (Normal.same(shape, base, owners.base(), local, owners.local())) {
+        if (NormalForm.same(shape, base, owners.base(), local, owners.local())) {
             return comesIn(path, local, remote);
         }
-        if (Normal.same(shape, base, owners.base(), remote, owners.remote())) {
+        if (NormalForm.same(shape, base, owners.base(), remote, owners.remote())) {
             outgoing.add(new FieldChange(path, remote, local));
             return local;
         }
@@ -185,15 +185,15 @@ public final class Merge {
 
     /** What each side added or removed is done to the other; so two sides never disagree about a set. */
     private Object set(String path, Shape shape, Object base, Object local, Object remote, Owners owners) {
-        boolean bothMoved = !Normal.same(shape, local, remote)
-                && !Normal.same(shape, base, local)
-                && !Normal.same(shape, base, remote);
+        boolean bothMoved = !NormalForm.same(shape, local, remote)
+                && !NormalForm.same(shape, base, local)
+                && !NormalForm.same(shape, base, remote);
         if (!bothMoved) {
             return leaf(path, shape, base, local, remote, owners);
         }
-        Map<String, Object> were = Normal.members(base);
-        Map<String, Object> have = Normal.members(remote);
-        Map<String, Object> merged = new LinkedHashMap<>(Normal.members(local));
+        Map<String, Object> were = NormalForm.members(base);
+        Map<String, Object> have = NormalForm.members(remote);
+        Map<String, Object> merged = new LinkedHashMap<>(NormalForm.members(local));
         merged.keySet().removeIf(member -> were.containsKey(member) && !have.containsKey(member));
         have.forEach((member, text) -> {
             if (!were.containsKey(member)) {
@@ -201,10 +201,10 @@ public final class Merge {
             }
         });
         List<Object> list = merged.isEmpty() ? null : List.copyOf(merged.values());
-        if (!Normal.same(shape, local, list)) {
+        if (!NormalForm.same(shape, local, list)) {
             incoming.add(new FieldChange(path, local, list));
         }
-        if (!Normal.same(shape, remote, list)) {
+        if (!NormalForm.same(shape, remote, list)) {
             outgoing.add(new FieldChange(path, remote, list));
         }
         return mode.takes() ? list : local;
@@ -218,7 +218,7 @@ public final class Merge {
         fields(path + ".", shape, map(base), map(local), map(remote), merged);
         // What is never compared does not keep an object that is gone.
         boolean isGoing = remote == null || local == null && mode != Mode.MERGE;
-        boolean gone = isGoing && Normal.form(shape, merged) == null;
+        boolean gone = isGoing && NormalForm.form(shape, merged) == null;
         return gone ? null : merged;
     }
 
@@ -233,11 +233,11 @@ public final class Merge {
             elements[i] = element(path + "[" + names.get(i) + "]", shape, rows.get(i));
         }
         List<Object> merged = new ArrayList<>(elements.length);
-        if (Sequence.isStraight(rows)) {
+        if (ListOrder.isStraight(rows)) {
             merged.addAll(List.of(elements));
             return merged;
         }
-        Sequence sequence = new Sequence(rows, shape.isOrderedIn(owners.local()), shape.isOrderedIn(owners.remote()));
+        ListOrder sequence = new ListOrder(rows, shape.isOrderedIn(owners.local()), shape.isOrderedIn(owners.remote()));
         boolean ordered = shape.isOrderedIn(owners.merged());
         List<Integer> order = ordered
                 ? order(path + ".order", sequence, names, row -> elements[row] != null)
@@ -248,24 +248,24 @@ public final class Merge {
         return merged;
     }
 
-    private List<Integer> carried(Sequence sequence, Predicate<Integer> stays) {
-        List<Integer> local = Sequence.only(sequence.local(), stays);
-        List<Integer> remote = Sequence.only(sequence.remote(), stays);
+    private List<Integer> carried(ListOrder sequence, Predicate<Integer> stays) {
+        List<Integer> local = ListOrder.only(sequence.local(), stays);
+        List<Integer> remote = ListOrder.only(sequence.remote(), stays);
         Set<Integer> carried = new LinkedHashSet<>(mode == Mode.MERGE ? remote : local);
         carried.addAll(mode == Mode.MERGE ? local : remote);
         return List.copyOf(carried);
     }
 
     /** @param stays which elements are in the merged list */
-    private List<Integer> order(String path, Sequence sequence, List<String> names, Predicate<Integer> stays) {
-        List<Integer> own = Sequence.only(sequence.local(), stays);
+    private List<Integer> order(String path, ListOrder sequence, List<String> names, Predicate<Integer> stays) {
+        List<Integer> own = ListOrder.only(sequence.local(), stays);
         // What local removed and is put back is where it was, and not where the store has it by now.
-        List<Integer> local = mode == Mode.KEEP ? Sequence.with(own, Sequence.only(sequence.base(), stays)) : own;
-        List<Integer> remote = Sequence.only(sequence.remote(), stays);
+        List<Integer> local = mode == Mode.KEEP ? ListOrder.with(own, ListOrder.only(sequence.base(), stays)) : own;
+        List<Integer> remote = ListOrder.only(sequence.remote(), stays);
         List<Integer> order =
                 switch (sequence.verdict()) {
-                    case LOCAL -> Sequence.with(local, remote);
-                    case REMOTE -> mode.takes() ? Sequence.with(remote, local) : Sequence.with(local, remote);
+                    case LOCAL -> ListOrder.with(local, remote);
+                    case REMOTE -> mode.takes() ? ListOrder.with(remote, local) : ListOrder.with(local, remote);
                     case NEITHER -> {
                         Object decided = conflict(
                                 path,
@@ -273,14 +273,14 @@ public final class Merge {
                                 named(sequence.local(), names),
                                 named(sequence.remote(), names));
                         List<Integer> chosen = numbered(decided, names, stays);
-                        yield Sequence.with(Sequence.with(chosen, local), remote);
+                        yield ListOrder.with(ListOrder.with(chosen, local), remote);
                     }
                 };
         List<String> after = named(order, names);
-        if (!Sequence.comesBy(sequence.local(), order)) {
+        if (!ListOrder.comesBy(sequence.local(), order)) {
             incoming.add(new FieldChange(path, named(sequence.local(), names), after));
         }
-        if (!Sequence.comesBy(sequence.remote(), order)) {
+        if (!ListOrder.comesBy(sequence.remote(), order)) {
             outgoing.add(new FieldChange(path, named(sequence.remote(), names), after));
         }
         return order;
@@ -295,7 +295,7 @@ public final class Merge {
         if (order instanceof List<?> list) {
             list.stream().distinct().map(names::indexOf).filter(row -> row >= 0).forEach(numbered::add);
         }
-        return Sequence.only(numbered, stays);
+        return ListOrder.only(numbered, stays);
     }
 
     /** An element that says its place, at the place where it is. */

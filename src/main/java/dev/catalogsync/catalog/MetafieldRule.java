@@ -47,7 +47,7 @@ final class MetafieldRule {
     /** What is wrong, to be read after "value"; null where nothing is. */
     static String of(String type, String value) {
         if (value.isBlank()) {
-            return "cannot be blank; to take the metafield away, name it in remove: {\"metafields\": [\"namespace.key\"]}";
+            return "cannot be blank; to delete the metafield, list it in remove: {\"metafields\": [\"namespace.key\"]}";
         }
         return type.startsWith("list.") ? list(type.substring("list.".length()), value) : one(type, value);
     }
@@ -55,10 +55,10 @@ final class MetafieldRule {
     private static String list(String type, String value) {
         JsonNode list = json(value);
         if (list == null || !list.isArray()) {
-            return "is a JSON array, as a text";
+            return "must be a JSON array, written as a string";
         }
         if (list.size() > MOST_ELEMENTS) {
-            return "holds at most " + MOST_ELEMENTS + " elements, and this holds " + list.size();
+            return "may have at most " + MOST_ELEMENTS + " elements, but has " + list.size();
         }
         for (JsonNode element : list) {
             String wrong = one(type, element.isTextual() ? element.textValue() : element.toString());
@@ -71,29 +71,33 @@ final class MetafieldRule {
 
     private static String one(String type, String value) {
         return switch (type) {
-            case "single_line_text_field" -> told(value.indexOf('\n') < 0, "is a text of one line");
-            case "number_integer" -> told(isInteger(value), "is a whole number, as in 5 or -5");
+            case "single_line_text_field" -> told(value.indexOf('\n') < 0, "must be a single line of text");
+            case "number_integer" -> told(isInteger(value), "must be an integer, as in 5 or -5");
             case "number_decimal" ->
-                told(DECIMAL.matcher(value).matches(), "is a number of at most 13 digits before the point, as in 1.5");
-            case "boolean" -> told(FLAGS.contains(value.strip().toLowerCase(Locale.ROOT)), "is true or false");
-            case "color" -> told(COLOR.matcher(value).matches(), "is a colour, as in #ff8800");
-            case "date" -> told(isDate(value), "is a date, as in 2026-10-01");
-            case "date_time" -> told(isTime(value), "is a time, as in 2026-10-01T15:30:00");
-            case "json" -> told(json(value) != null, "is JSON, as a text");
-            case "rich_text_field" -> told(object(value), "is a rich text: a JSON object, as a text");
-            case "url" -> told(isUrl(value), "begins with http:, https:, mailto:, sms: or tel:");
-            case "link" -> told(isLink(value), "is a JSON object with the url of a link, as a text");
+                told(
+                        DECIMAL.matcher(value).matches(),
+                        "must be a number of at most 13 digits before the point, as in 1.5");
+            case "boolean" -> told(FLAGS.contains(value.strip().toLowerCase(Locale.ROOT)), "must be true or false");
+            case "color" -> told(COLOR.matcher(value).matches(), "must be a colour, as in #ff8800");
+            case "date" -> told(isDate(value), "must be a date, as in 2026-10-01");
+            case "date_time" -> told(isTime(value), "must be a time, as in 2026-10-01T15:30:00");
+            case "json" -> told(json(value) != null, "must be JSON, written as a string");
+            case "rich_text_field" -> told(object(value), "must be rich text: a JSON object, written as a string");
+            case "url" -> told(isUrl(value), "must begin with http:, https:, mailto:, sms: or tel:");
+            case "link" -> told(isLink(value), "must be a JSON object with the url of a link, written as a string");
             case "money" ->
-                told(isMoney(value), "is a JSON object, as in {\"amount\": \"5.99\", \"currency_code\": \"EUR\"}");
+                told(isMoney(value), "must be a JSON object, as in {\"amount\": \"5.99\", \"currency_code\": \"EUR\"}");
             case "dimension", "volume", "weight" ->
-                told(isMeasure(value), "is a JSON object, as in {\"value\": 1.5, \"unit\": \"cm\"}, and not negative");
+                told(
+                        isMeasure(value),
+                        "is a JSON object, as in {\"value\": 1.5, \"unit\": \"cm\"}, and must not be negative");
             case "rating" ->
                 told(
                         isRating(value),
-                        "is a JSON object with value, scale_min and scale_max, and the value is between them");
+                        "must be a JSON object with value, scale_min and scale_max, and the value between them");
             default ->
                 type.endsWith("_reference")
-                        ? told(GID.matcher(value).matches(), "is an id, as in gid://shopify/Product/1")
+                        ? told(GID.matcher(value).matches(), "must be an id, as in gid://shopify/Product/1")
                         : null;
         };
     }

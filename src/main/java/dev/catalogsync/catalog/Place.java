@@ -70,7 +70,7 @@ public record Place(String fields, Shape shape, String element, boolean isElemen
         } else if (value instanceof Map<?, ?> map) {
             judgeFields("", fields, shape, map, wrong);
         } else if (value != null) {
-            wrong.put("", "is an object, or null to take the element away");
+            wrong.put("", "must be an object, or null to take the element away");
         }
         return wrong;
     }
@@ -78,14 +78,14 @@ public record Place(String fields, Shape shape, String element, boolean isElemen
     private static void judge(
             String at, String path, Shape shape, Object value, Map<?, ?> around, Map<String, String> wrong) {
         if (value == null) {
-            if (!Acceptable.isClearable(path)) {
-                wrong.put(at, "cannot be without a value");
+            if (!FieldRules.isClearable(path)) {
+                wrong.put(at, "cannot be null");
             }
             return;
         }
-        String form = Acceptable.form(path, shape, value);
+        String form = FieldRules.form(path, shape, value);
         String rule = form == null && shape.fields().isEmpty() && !(value instanceof List)
-                ? Acceptable.rule(path, value, around)
+                ? FieldRules.rule(path, value, around)
                 : form;
         if (rule != null) {
             wrong.put(at, rule);
@@ -100,7 +100,7 @@ public record Place(String fields, Shape shape, String element, boolean isElemen
         object.forEach((name, value) -> {
             Shape field = shape.fields().get(name);
             if (field == null) {
-                wrong.put(at + "/" + name, "is not a field that can be written here");
+                wrong.put(at + "/" + name, "is not a writable field");
             } else {
                 judge(at + "/" + name, path + "." + name, field, value, object, wrong);
             }
@@ -112,10 +112,11 @@ public record Place(String fields, Shape shape, String element, boolean isElemen
             if (shape.type() == Shape.Type.LIST && list.get(i) instanceof Map<?, ?> map) {
                 judgeFields(at + "/" + i, path, shape, map, wrong);
             } else if (shape.type() == Shape.Type.LIST) {
-                wrong.put(at + "/" + i, "is an object");
+                wrong.put(at + "/" + i, "must be an object");
             } else {
-                String rule =
-                        list.get(i) instanceof String member ? Acceptable.rule(path, member, Map.of()) : "is a text";
+                String rule = list.get(i) instanceof String member
+                        ? FieldRules.rule(path, member, Map.of())
+                        : "must be a string";
                 if (rule != null) {
                     wrong.put(at + "/" + i, rule);
                 }

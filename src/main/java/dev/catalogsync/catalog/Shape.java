@@ -13,7 +13,7 @@ import java.util.Map;
  *       has no ids until the store gives them.
  *   <li>{@code TEXT}: empty and absent are the same. {@code HTML}: equal in normal form. {@code DECIMAL}: {@code "10.0"}
  *       is {@code "10.00"}. {@code SET}: order, repetition and the case of letters do not matter, and what each side added
- *       and removed is merged. A text with a type beside it is compared as that type says, see {@link Typed}.
+ *       and removed is merged. A text with a type beside it is compared as that type says, see {@link MetafieldValue}.
  *   <li>{@code LIST}: elements are matched by the first of their keys that both have, not by position. The order of an
  *       ordered list is compared and merged like a field; that of another is carried along, and is no difference.
  * </ul>
@@ -143,7 +143,7 @@ public final class Shape {
     }
 
     boolean isComputedIn(Map<?, ?> document) {
-        return source != null && Normal.form(source, document.get(computedFrom)) != null;
+        return source != null && NormalForm.form(source, document.get(computedFrom)) != null;
     }
 
     public Type type() {

@@ -20,7 +20,7 @@ final class ConsoleLogin implements AuthenticationProvider {
 
     private final JwtDecoder tokens;
     private final Optional<Logins> logins;
-    private final Guesses guesses = new Guesses();
+    private final LoginThrottle throttle = new LoginThrottle();
 
     ConsoleLogin(JwtDecoder tokens, Optional<Logins> logins) {
         this.tokens = tokens;
@@ -34,12 +34,12 @@ final class ConsoleLogin implements AuthenticationProvider {
         String address =
                 given.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
         Instant now = Instant.now();
-        if (guesses.wait(address, now).isPositive()) {
-            throw new BadCredentialsException("Too many wrong passwords came from this address");
+        if (throttle.wait(address, now).isPositive()) {
+            throw new BadCredentialsException("Too many failed logins from this address");
         }
         return byToken(password).or(() -> byLogin(name, password)).orElseThrow(() -> {
-            guesses.wrong(address, now);
-            return new BadCredentialsException("Neither a login of this installation nor a token");
+            throttle.wrong(address, now);
+            return new BadCredentialsException("Neither a login of this installation nor a valid token");
         });
     }
 

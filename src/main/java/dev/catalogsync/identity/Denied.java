@@ -42,7 +42,7 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
             answers.write(
                     Problem.of(
                                     503,
-                                    "Tokens cannot be verified now: the identity provider does not answer.",
+                                    "Tokens cannot be verified now: the identity provider does not respond.",
                                     request.getRequestURI())
                             .next("Try again in a minute; the token may well be right."),
                     response);
@@ -51,7 +51,7 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
         boolean tokenGiven = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, tokenGiven ? "Bearer error=\"invalid_token\"" : "Bearer");
         answers.write(
-                Problem.of(401, tokenGiven ? refusal(reason) : "No token came with this call.", request.getRequestURI())
+                Problem.of(401, tokenGiven ? refusal(reason) : "The request has no token.", request.getRequestURI())
                         .next("Send the header Authorization: Bearer <token> with a token that is valid now."),
                 response);
     }
@@ -75,8 +75,8 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
     }
 
     private static Problem forbidden(HttpServletRequest request) {
-        return Problem.of(403, "Your roles do not allow this call. Nothing was changed.", request.getRequestURI())
-                .next("Ask an admin for the role it takes; roles stand in the token's app_metadata.roles.");
+        return Problem.of(403, "Your roles do not allow this request. Nothing was changed.", request.getRequestURI())
+                .next("Ask an admin for the required role; roles are in the token's app_metadata.roles.");
     }
 
     private Problem unlisted(HttpServletRequest request, HttpServletResponse response) {
@@ -94,7 +94,7 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
                                 .map(Object::toString)
                                 .collect(Collectors.joining(", ")));
             }
-            return Problem.of(405, "This path does not take " + e.getMethod() + ".", request.getRequestURI());
+            return Problem.of(405, "This path does not allow " + e.getMethod() + ".", request.getRequestURI());
         } catch (Exception e) {
             return forbidden(request);
         }

@@ -83,11 +83,11 @@ record Issuer(String name, JWSKeySelector<SecurityContext> keys) {
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
                 new JwtTimestampValidator(),
                 rule("the token never expires", jwt -> jwt.getExpiresAt() != null),
-                rule("the token says that it is issued in the future", jwt -> !later(jwt.getIssuedAt())),
+                rule("the token was issued in the future", jwt -> !later(jwt.getIssuedAt())),
                 rule("another issuer's token", jwt -> name.equals(text(jwt, "iss"))),
                 rule("a token for another audience", jwt -> audience(jwt).contains(AUDIENCE)),
                 rule(
-                        "the token names nobody",
+                        "the token has no subject",
                         jwt -> jwt.getSubject() != null && !jwt.getSubject().isBlank()),
                 rule("the token of a program, not of a person", jwt -> !NO_PERSON.contains(text(jwt, "role"))),
                 rule("an anonymous user's token", jwt -> !"true".equals(text(jwt, "is_anonymous"))))));

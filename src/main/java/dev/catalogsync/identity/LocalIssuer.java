@@ -40,8 +40,8 @@ final class LocalIssuer {
         } catch (ParseException e) {
             throw new IllegalStateException(
                     "The file " + data.root().resolve("identity/signing-key.json")
-                            + " does not hold a key any more. Delete it to have a new one made;"
-                            + " all tokens given out until now will then be refused.",
+                            + " does not contain a valid key. Delete it to have a new one generated;"
+                            + " all tokens issued so far will then be refused.",
                     e);
         }
     }
@@ -75,7 +75,7 @@ final class LocalIssuer {
         try {
             token.sign(new ECDSASigner(key));
         } catch (JOSEException e) {
-            throw new IllegalStateException("The key in the data folder cannot sign", e);
+            throw new IllegalStateException("The key in the data folder cannot be used for signing", e);
         }
         return token.serialize();
     }
@@ -87,7 +87,7 @@ final class LocalIssuer {
                     .generate()
                     .toJSONString();
         } catch (JOSEException e) {
-            throw new IllegalStateException("This Java cannot make a P-256 key", e);
+            throw new IllegalStateException("This Java runtime cannot generate a P-256 key", e);
         }
     }
 }

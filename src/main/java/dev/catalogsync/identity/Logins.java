@@ -37,7 +37,7 @@ final class Logins {
                 .forEach(login -> Role.named(login[0]).ifPresent(role -> passwords.put(role, digest(login[1]))));
         if (passwords.isEmpty()) {
             throw new IllegalStateException("The file " + data.root().resolve(FILE)
-                    + " holds no login any more. Delete it to have new ones made at the next start.");
+                    + " contains no login. Delete it to have new ones generated at the next start.");
         }
     }
 

@@ -32,7 +32,7 @@ class TokenEndpoint {
     private final LocalIssuer issuer;
     private final Logins logins;
     private final Json json;
-    private final Guesses guesses = new Guesses();
+    private final LoginThrottle throttle = new LoginThrottle();
 
     TokenEndpoint(LocalIssuer issuer, Logins logins, Json json) {
         this.issuer = issuer;
@@ -52,7 +52,7 @@ class TokenEndpoint {
     ResponseEntity<String> body(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
-            throw new Refusal(Refusal.Kind.TOO_LARGE, "A login is no larger than " + MAX_BODY + " bytes.");
+            throw new Refusal(Refusal.Kind.TOO_LARGE, "A login request may be at most " + MAX_BODY + " bytes.");
         }
         Login login = json.read(body, Login.class);
         return token(login.username, login.password, request);
@@ -61,21 +61,21 @@ class TokenEndpoint {
     private ResponseEntity<String> token(String username, String password, HttpServletRequest request) {
         Instant now = Instant.now();
         String address = request.getRemoteAddr();
-        Duration wait = guesses.wait(address, now);
+        Duration wait = throttle.wait(address, now);
         if (wait.isPositive()) {
             long seconds = wait.toSeconds() + 1;
             return problem(
-                    Problem.of(429, "Too many wrong passwords came from your address.", request.getRequestURI())
+                    Problem.of(429, "Too many failed logins from your address.", request.getRequestURI())
                             .next("Try again in " + seconds + " seconds."),
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(seconds));
         }
         Optional<Role> role = logins.check(username, password);
         if (role.isEmpty()) {
-            guesses.wrong(address, now);
+            throttle.wrong(address, now);
             return problem(
-                    Problem.of(401, "Name and password do not belong together.", request.getRequestURI())
-                            .next("The logins of this installation stand in logins.txt of its data folder."),
+                    Problem.of(401, "Wrong name or password.", request.getRequestURI())
+                            .next("The logins of this installation are in logins.txt in its data folder."),
                     HttpHeaders.WWW_AUTHENTICATE,
                     "Bearer");
         }

@@ -62,7 +62,7 @@ final class EmbeddedServer implements AutoCloseable {
             secure(cluster);
             LOG.info(
                     "Embedded PostgreSQL {} on 127.0.0.1:{}, cluster {}",
-                    fresh ? "made and started" : "started",
+                    fresh ? "created and started" : "started",
                     server.getPort(),
                     cluster);
         } catch (IllegalStateException e) {
@@ -81,7 +81,7 @@ final class EmbeddedServer implements AutoCloseable {
             throw new Refusal(
                             Refusal.Kind.UNAVAILABLE, "The embedded PostgreSQL did not start: " + e.getMessage() + ".")
                     .kept("Its cluster in " + cluster + " was left as it is.")
-                    .next("Mend what it says, or set CATALOG_DB_URL to use another server.")
+                    .next("Fix the reported problem, or set CATALOG_DB_URL to use another server.")
                     .causedBy(e);
         }
     }
@@ -139,16 +139,16 @@ final class EmbeddedServer implements AutoCloseable {
             if (postmaster.isEmpty()) {
                 return;
             }
-            LOG.info("Stopping the PostgreSQL (process {}) that a process before this one left behind", pid);
+            LOG.info("Stopping PostgreSQL (process {}), left running by an earlier process", pid);
             // SIGINT is PostgreSQL's fast shutdown; ProcessHandle.destroy would wait for clients to leave.
             new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
             postmaster.get().onExit().get(60, TimeUnit.SECONDS);
         } catch (IOException | NumberFormatException | TimeoutException | java.util.concurrent.ExecutionException e) {
             throw new Refusal(
                             Refusal.Kind.UNAVAILABLE,
-                            "A PostgreSQL that an earlier process left behind in " + cluster + " could not be stopped: "
-                                    + e.getMessage() + ".")
-                    .kept("Its data is whole.")
+                            "A PostgreSQL server left running by an earlier process in " + cluster
+                                    + " could not be stopped: " + e.getMessage() + ".")
+                    .kept("Its data is intact.")
                     .next("Stop it by hand and start again.")
                     .causedBy(e);
         } catch (InterruptedException e) {

@@ -14,7 +14,7 @@ public final class Sql {
     public static String statement(String name) {
         try (InputStream file = Sql.class.getResourceAsStream("/sql/" + name + ".sql")) {
             if (file == null) {
-                throw new IllegalArgumentException("there is no sql/" + name + ".sql");
+                throw new IllegalArgumentException("missing resource sql/" + name + ".sql");
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

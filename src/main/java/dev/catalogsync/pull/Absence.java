@@ -7,8 +7,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells what is gone from what was only not shown. A search may leave out what it should find, so that an id that was asked for and did
- * not come proves nothing; that Shopify has nothing under the id itself does.
+ * Distinguishes deleted items from items that a search merely did not return. A search may miss what it should find, so an id that was
+ * requested and not returned proves nothing; only that Shopify has no node with the id does.
  */
 @Component("absence")
 class Absence {
@@ -23,7 +23,7 @@ class Absence {
         List<Object> ids = ids(page);
         if (!(data.get("nodes") instanceof List<?> nodes) || nodes.size() != ids.size()) {
             throw new IllegalStateException(
-                    "Shopify was asked for " + ids.size() + " ids and did not answer for each.");
+                    "Shopify was asked for " + ids.size() + " ids and did not return one node for each.");
         }
         List<Object> gone = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {

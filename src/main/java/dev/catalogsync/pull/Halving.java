@@ -1,12 +1,14 @@
 package dev.catalogsync.pull;
 
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.pull.query.Bisection;
+import dev.catalogsync.pull.query.SearchQuery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Divides a slice that is too much for one bulk operation. */
+/** Splits a slice that is too large for one bulk operation. */
 @Component("halving")
 class Halving {
 
@@ -20,7 +22,7 @@ class Halving {
 
     /**
      * @param data the answer to the {@code slice-bounds} document
-     * @throws PullEnded where there is a single item
+     * @throws PullAborted where there is a single item
      */
     Bisection begin(Map<String, Object> slice, Kind kind, Object errorCode, Map<String, Object> data) {
         Long first = id(data.get("first"));

@@ -3,30 +3,30 @@ package dev.catalogsync.pull;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What becomes of a slice whose operation ended without a whole result. Source: shopify.dev "Perform bulk operations". */
+/** What to do with a slice whose operation ended without a complete result. Source: shopify.dev "Perform bulk operations". */
 @Component("recovery")
 class Recovery {
 
-    /** 2 to the 20th parts, or as many operations, are more than any store takes. */
+    /** No store needs more than 2 to the 20th slices. */
     static final int DEEPEST = 20;
 
     private static final int CANCELLED_AT_MOST = 3;
 
     /** What to do with the slice. */
     enum Step {
-        /** The same again: the trouble may have passed. */
+        /** Run the same query again: the error may have been temporary. */
         AGAIN,
         /** Two slices of half as many items each. */
         HALVE
     }
 
     /**
-     * Where there is no part of a result that could be kept.
+     * For an operation without a usable partial result.
      *
      * @param state FAILED or CANCELED
      * @param code as Shopify gave it, null for none
      * @param slice {@code attempt} and {@code depth}
-     * @throws PullEnded where neither would help
+     * @throws PullAborted where neither would help
      */
     Step of(String state, Object code, Map<String, Object> slice) {
         int attempt = ((Number) slice.get("attempt")).intValue();
@@ -35,13 +35,13 @@ class Recovery {
             if (attempt < CANCELLED_AT_MOST) {
                 return Step.AGAIN;
             }
-            throw PullEnded.failed(
+            throw PullAborted.failed(
                     "The bulk operation was cancelled at Shopify " + (attempt + 1)
                             + " times in a row, by another user of the app or because it stalled.",
                     "Find out who cancels it, then start the pull again.");
         }
         if ("ACCESS_DENIED".equals(code)) {
-            throw PullEnded.failed(
+            throw PullAborted.failed(
                     "Shopify's bulk operation failed with ACCESS_DENIED.",
                     "Give the app the scopes read_products and read_inventory, then start the pull again.");
         }
@@ -51,18 +51,18 @@ class Recovery {
         if (depth < DEEPEST) {
             return Step.HALVE;
         }
-        throw PullEnded.failed(
-                "Shopify's bulk operation failed" + (code == null ? "" : " with " + code) + " also after it was halved "
+        throw PullAborted.failed(
+                "Shopify's bulk operation failed" + (code == null ? "" : " with " + code) + " even after it was split "
                         + depth + " times" + range(slice) + ".",
-                "Start the pull again later; if it stays so, report it to Shopify with the ids.");
+                "Start the pull again later; if it keeps failing, report it to Shopify with the ids.");
     }
 
-    /** Where a slice cannot be halved any more. */
-    static PullEnded smallest(Object id, Object code) {
-        return PullEnded.failed(
+    /** For a slice that cannot be split any further. */
+    static PullAborted smallest(Object id, Object code) {
+        return PullAborted.failed(
                 "Shopify's bulk operation failed" + (code == null ? "" : " with " + code) + " for a single item, " + id
                         + ".",
-                "Look at that item in Shopify; its parts may be too many. Then start the pull again.");
+                "Check that item in Shopify; it may have too many nested objects. Then start the pull again.");
     }
 
     private static String range(Map<String, Object> slice) {

@@ -3,17 +3,17 @@ package dev.catalogsync.pull;
 import java.net.URI;
 
 /**
- * Where the result of a bulk operation lies.
+ * The location of the result of a bulk operation.
  *
  * @param address signed, so it is a credential: it stays in memory; null for an empty result
  * @param size bytes as Shopify promised them; -1 where it did not say
- * @param from where it begins in the spool file: behind the slices before
- * @param partial whether the operation ended before it was through, so that the last item may lack children
+ * @param from where it begins in the spool file: after the preceding slices
+ * @param partial whether the operation ended early, so that the last item may lack children
  */
-record Result(URI address, long size, long from, boolean partial) {
+public record Result(URI address, long size, long from, boolean partial) {
 
     /** Where it ends in the spool file; -1 where Shopify did not say how long it is. */
-    long end() {
+    public long end() {
         return size < 0 ? -1 : from + size;
     }
 

@@ -20,13 +20,13 @@ final class ResultAddress {
      * @param url as Shopify gave it
      * @param graphqlUrl where we talk to the store; counts only on loopback
      * @param hosts host names; {@code *.example.com} stands for every name below example.com
-     * @throws PullEnded where nothing is fetched from there; the message names the host and never the whole address
+     * @throws PullAborted where nothing is fetched from there; the message names the host and never the whole address
      */
     static URI checked(String url, String graphqlUrl, List<String> hosts) {
         URI address = parse(url);
         String host = address.getHost();
         if (address.getRawUserInfo() != null || host == null) {
-            throw refused("an address of an unusual form");
+            throw refused("an address of an unexpected form");
         }
         if (isStandIn(address, URI.create(graphqlUrl))) {
             return address;
@@ -45,7 +45,7 @@ final class ResultAddress {
             return new URI(url);
         } catch (URISyntaxException e) {
             // The cause would carry the address.
-            throw refused("an address that cannot be read");
+            throw refused("an invalid address");
         }
     }
 
@@ -62,9 +62,9 @@ final class ResultAddress {
                 : host.equals(pattern);
     }
 
-    private static PullEnded refused(String where) {
-        return PullEnded.failed(
-                "The result lies at " + where + ", where nothing is fetched from.",
+    private static PullAborted refused(String where) {
+        return PullAborted.failed(
+                "The result is at " + where + ", which is not an allowed download host.",
                 "If Shopify serves results from there now, add the host to catalog.pull.hosts and start the pull again.");
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * A bulk query on its way to Shopify. Its first line is a comment that names the batch, the row of the operation and this
+ * Submits a bulk query to Shopify. The query's first line is a comment that names the batch, the row of the operation and this
  * installation; Shopify gives the text of an operation back as it came, so that after a crash the operation is found by it and never
  * started twice.
  */
@@ -26,34 +26,34 @@ class Submission {
     }
 
     /** @param asked when Shopify was first asked to run it */
-    Sought seek(long batchId, long operationId, long installation, Timestamp asked) {
-        return Sought.of(tag(batchId, operationId, installation), asked.toInstant());
+    OperationSearch search(long batchId, long operationId, long installation, Timestamp asked) {
+        return OperationSearch.of(tag(batchId, operationId, installation), asked.toInstant());
     }
 
     /** @param data the answer to {@code bulk-operations-recent.graphql} */
-    Sought sought(Sought sought, Map<String, Object> data) {
-        return sought.answered(map(data.get("bulkOperations")));
+    OperationSearch searched(OperationSearch search, Map<String, Object> data) {
+        return search.answered(map(data.get("bulkOperations")));
     }
 
-    /** What was found as the parameters of {@code record-operation.sql} (id, state, createdAt); null where Shopify has none. */
-    Map<String, Object> found(Sought sought) {
-        return sought.found() == null ? null : parameters(sought.found(), null);
+    /** The operation that was found, as the parameters of {@code record-operation.sql} (id, state, createdAt); null where Shopify has none. */
+    Map<String, Object> found(OperationSearch search) {
+        return search.found() == null ? null : parameters(search.found(), null);
     }
 
     /**
      * @param data the answer to {@code bulk-query-run.graphql}
      * @param points what the call cost
      * @return the parameters of {@code record-operation.sql}
-     * @throws LanesTaken where Shopify runs no more at once
+     * @throws BulkLimitReached where Shopify runs no more at once
      * @throws Failure LATER where it may be accepted later
-     * @throws PullEnded where Shopify will not run this query
+     * @throws PullAborted where Shopify will not run this query
      */
     Map<String, Object> accepted(Map<String, Object> data, BigDecimal points) {
         Map<String, Object> payload = map(data.get("bulkOperationRunQuery"));
         List<Map<String, Object>> errors = list(payload.get("userErrors"));
         for (Map<String, Object> error : errors) {
             if ("OPERATION_IN_PROGRESS".equals(error.get("code"))) {
-                throw new LanesTaken(String.valueOf(error.get("message")));
+                throw new BulkLimitReached(String.valueOf(error.get("message")));
             }
         }
         Failure refused = Failure.ofUserErrors(errors, null);
@@ -61,8 +61,8 @@ class Submission {
             throw refused;
         }
         if (refused != null) {
-            throw PullEnded.failed(
-                    "Shopify does not run the bulk query: " + refused.getMessage(),
+            throw PullAborted.failed(
+                    "Shopify rejected the bulk query: " + refused.getMessage(),
                     "Check that the app has the scopes read_products and read_inventory; if it has, report this message.");
         }
         return parameters(map(payload.get("bulkOperation")), points);

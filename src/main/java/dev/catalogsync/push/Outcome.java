@@ -67,27 +67,27 @@ class Outcome {
     private static Map<String, Object> ended(Sending sending, String reason, String answer) {
         List<Map<String, Object>> changes = new ArrayList<>();
         List<Map<String, Object>> fresh = new ArrayList<>();
-        boolean weighed =
-                sending != null && (sending.isNew() || !sending.weighings().isEmpty());
+        boolean isRebased =
+                sending != null && (sending.isNew() || !sending.rebasedChanges().isEmpty());
         int applied = 0;
-        if (weighed && sending.isNew() && reason == null) {
+        if (isRebased && sending.isNew() && reason == null) {
             for (Target.Change change : sending.target().changes()) {
                 changes.add(change(change.id(), "APPLIED", null, note(sending, null)));
                 applied++;
             }
         }
-        for (Weighing weighing : weighed ? sending.weighings() : List.<Weighing>of()) {
-            long id = weighing.change().id();
-            boolean stale = weighing.stale() != null;
-            boolean done = !stale && (reason == null || isDone(sending, weighing));
+        for (RebasedChange rebased : isRebased ? sending.rebasedChanges() : List.<RebasedChange>of()) {
+            long id = rebased.change().id();
+            boolean stale = rebased.stale() != null;
+            boolean done = !stale && (reason == null || isDone(sending, rebased));
             if (done) {
-                changes.add(change(id, "APPLIED", after(sending, weighing), note(sending, weighing.note())));
+                changes.add(change(id, "APPLIED", after(sending, rebased), note(sending, rebased.note())));
                 applied++;
             } else {
-                changes.add(change(id, stale ? "STALE" : "FAILED", null, stale ? weighing.stale() : reason));
+                changes.add(change(id, stale ? "STALE" : "FAILED", null, stale ? rebased.stale() : reason));
             }
-            if (weighing.anew() && sending.now() != null && (done || stale)) {
-                fresh.add(fresh(sending, weighing));
+            if (rebased.anew() && sending.now() != null && (done || stale)) {
+                fresh.add(fresh(sending, rebased));
             }
         }
         Map<String, Object> out = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ class Outcome {
         out.put("changes", changes);
         out.put("fresh", fresh);
         out.put("applied", applied);
-        out.put("item", weighed && (reason == null || applied > 0 || moved(sending)) ? item(sending) : null);
+        out.put("item", isRebased && (reason == null || applied > 0 || moved(sending)) ? item(sending) : null);
         return out;
     }
 
@@ -108,20 +108,20 @@ class Outcome {
     }
 
     /** Whether nothing of a change is left to be sent. */
-    private static boolean isDone(Sending sending, Weighing weighing) {
-        if (weighing.change().isDelete() || sending.now() == null) {
+    private static boolean isDone(Sending sending, RebasedChange rebased) {
+        if (rebased.change().isDelete() || sending.now() == null) {
             return sending.now() == null;
         }
-        return Merge.outgoing(weighing.change().before(), asSent(sending, weighing), sending.now(), Map.of())
+        return Merge.outgoing(rebased.change().before(), asSent(sending, rebased), sending.now(), Map.of())
                 .outgoing()
                 .isEmpty();
     }
 
     /** What went out, with the ids that the store gave and the values that it made of ours. */
-    private static Document asSent(Sending sending, Weighing weighing) {
+    private static Document asSent(Sending sending, RebasedChange rebased) {
         return sending.wanted() == null
-                ? weighing.goes()
-                : Merge.apply(weighing.goes(), sending.firstWanted(), sending.wanted());
+                ? rebased.goes()
+                : Merge.apply(rebased.goes(), sending.firstWanted(), sending.wanted());
     }
 
     private static Map<String, Object> change(long id, String status, Document after, String note) {
@@ -142,20 +142,20 @@ class Outcome {
     }
 
     /** What a change came to, where that is another than what was approved; else null. */
-    private static Document after(Sending sending, Weighing weighing) {
-        if (weighing.change().isDelete()) {
+    private static Document after(Sending sending, RebasedChange rebased) {
+        if (rebased.change().isDelete()) {
             return null;
         }
-        Document after = asSent(sending, weighing);
-        return Merge.differences(weighing.change().after(), after).isEmpty() ? null : after;
+        Document after = asSent(sending, rebased);
+        return Merge.differences(rebased.change().after(), after).isEmpty() ? null : after;
     }
 
-    private static Map<String, Object> fresh(Sending sending, Weighing weighing) {
+    private static Map<String, Object> fresh(Sending sending, RebasedChange rebased) {
         Document before = sending.now();
-        Document after = weighing.fresh(before);
+        Document after = rebased.fresh(before);
         Map<String, Object> fresh = new LinkedHashMap<>();
-        fresh.put("change", weighing.change().id());
-        fresh.put("operation", weighing.change().operation());
+        fresh.put("change", rebased.change().id());
+        fresh.put("operation", rebased.change().operation());
         fresh.put("before", before.toJson());
         fresh.put("after", after == null ? null : after.toJson());
         fresh.put(
@@ -166,7 +166,7 @@ class Outcome {
                                 .map(FieldChange::field)
                                 .distinct()
                                 .toList());
-        fresh.put("conflicts", weighing.held().stream().map(Outcome::conflict).toList());
+        fresh.put("conflicts", rebased.held().stream().map(Outcome::conflict).toList());
         return fresh;
     }
 
@@ -209,19 +209,19 @@ class Outcome {
 
     private static Document moved(Sending sending, Document document) {
         Document moved = document;
-        for (Weighing weighing : sending.weighings()) {
-            if (weighing.stale() == null && isDone(sending, weighing) && weighing.goes() != null) {
+        for (RebasedChange rebased : sending.rebasedChanges()) {
+            if (rebased.stale() == null && isDone(sending, rebased) && rebased.goes() != null) {
                 // What came back has an id of its own, which the one that it had in the catalog must not hide.
-                Document shown = weighing.change().before();
+                Document shown = rebased.change().before();
                 moved = Merge.apply(
-                        sending.isNew() ? moved : sending.withoutStaleIds(moved, shown), shown, weighing.goes());
-                if (!weighing.change().resolved().isEmpty()) {
+                        sending.isNew() ? moved : sending.withoutStaleIds(moved, shown), shown, rebased.goes());
+                if (!rebased.change().resolved().isEmpty()) {
                     // Where the store's value was chosen, nothing goes out and the catalog follows.
                     moved = Merge.outgoing(
                                     Document.empty(Kind.PRODUCT),
                                     moved,
-                                    weighing.goes(),
-                                    weighing.change().resolved())
+                                    rebased.goes(),
+                                    rebased.change().resolved())
                             .merged();
                 }
             }
@@ -236,7 +236,7 @@ class Outcome {
                 return failure;
             }
         }
-        LOG.error("A push task failed in a way that nobody thought of; it is tried again", trouble);
+        LOG.error("A push task failed unexpectedly; it is retried", trouble);
         return Failure.unclear("Catalog Sync failed: " + trouble, null);
     }
 
@@ -259,7 +259,7 @@ class Outcome {
                 never || !dead
                         ? failure.getMessage()
                         : failure.getMessage() + " Given up after " + attempts + " attempts"
-                                + (unknown ? "; whether it was done is not known." : "."));
+                                + (unknown ? "; whether the change was made is unknown." : "."));
         values.put("answer", failure.answer());
         return values;
     }

@@ -31,7 +31,7 @@ final class Payloads {
         Failure failure = Failure.ofUserErrors(userErrors(), answer);
         if (failure != null && failure.gone()) {
             throw Failure.moved(
-                    "Something that was to be changed is not in the store any more (" + failure.getMessage() + ").",
+                    "An object that was to be changed is no longer in the store (" + failure.getMessage() + ").",
                     answer);
         }
         if (failure != null) {
@@ -39,7 +39,7 @@ final class Payloads {
         }
         if (payloads.stream().allMatch(payload -> payload.values().stream()
                 .allMatch(value -> value == null || value instanceof List<?> list && list.isEmpty()))) {
-            throw Failure.unclear("Shopify names neither what it did nor an error.", answer);
+            throw Failure.unclear("Shopify reported neither a result nor an error.", answer);
         }
     }
 
@@ -65,7 +65,7 @@ final class Payloads {
         if (payloads.getFirst().get("product") instanceof Map<?, ?> product) {
             return Remote.whole(product);
         }
-        throw Failure.unclear("Shopify names neither a product nor an error.", answer);
+        throw Failure.unclear("Shopify returned neither a product nor an error.", answer);
     }
 
     /** What the answer tells, laid over what was known. */

@@ -28,7 +28,7 @@ class PushRequest {
         Map<String, Object> asked = body == null ? Map.of() : body;
         for (String field : asked.keySet()) {
             if (!FIELDS.contains(field)) {
-                wrong.add(new Refusal.Field("/" + field, "there is no such field; known are changes, batch, priority"));
+                wrong.add(new Refusal.Field("/" + field, "is unknown; allowed are changes, batch, priority"));
             }
         }
         if (asked.get("changes") != null) {
@@ -109,7 +109,7 @@ class PushRequest {
         answer.put("changes", waiting.get("changes"));
         answer.put("tasks", waiting.get("items"));
         if (batchId == null) {
-            answer.put("message", "Nothing that is approved waits to be pushed.");
+            answer.put("message", "No approved change waits to be pushed.");
         }
         return answer;
     }

@@ -30,14 +30,14 @@ final class Sending {
     private final Map<String, Object> lastIntent;
     private final Map<String, String> digests = new HashMap<>();
     private final List<String> normalised = new ArrayList<>();
-    private final Restoring restoring;
-    private Keeping keeping;
+    private final ProductRestore productRestore;
+    private DeletionSnapshot snapshot;
     private Reading reading;
     private Document now;
     private Document start;
     private Document firstWanted;
     private Document wanted;
-    private List<Weighing> weighings;
+    private List<RebasedChange> rebasedChanges;
     private Mutation mutation;
     private Document beforeMutation;
     private Document beforeReading;
@@ -53,7 +53,7 @@ final class Sending {
     Sending(Target target, boolean again, Map<String, Object> lastIntent, Map<String, Object> kept) {
         this.target = target;
         this.lastIntent = lastIntent;
-        this.restoring = new Restoring(kept == null ? Map.of() : kept);
+        this.productRestore = new ProductRestore(kept == null ? Map.of() : kept);
         this.now = target.base();
         this.reading = target.isNew() || target.shopifyId() == null ? null : Reading.of(target, again);
     }
@@ -72,13 +72,13 @@ final class Sending {
     }
 
     /** What comes back with what was deleted; nothing where nothing was kept. */
-    Restoring restoring() {
-        return restoring;
+    ProductRestore productRestore() {
+        return productRestore;
     }
 
     /** What has to be read and kept before anything is sent; null where nothing is deleted. */
-    Keeping keeping() {
-        return keeping;
+    DeletionSnapshot snapshot() {
+        return snapshot;
     }
 
     /** What has to be sent next; null where nothing. */
@@ -106,8 +106,8 @@ final class Sending {
     }
 
     /** Empty until the store was read. */
-    List<Weighing> weighings() {
-        return weighings == null ? List.of() : weighings;
+    List<RebasedChange> rebasedChanges() {
+        return rebasedChanges == null ? List.of() : rebasedChanges;
     }
 
     /** What the store made of what was sent, in words. */
@@ -146,28 +146,28 @@ final class Sending {
     // ---- weighing
 
     /** Once everything is read: compares, and says what to send first. */
-    void weigh() {
+    void rebase() {
         start = now;
-        weighings = target.changes().stream()
-                .map(change -> Weighing.of(known(change), isNew() ? null : now))
+        rebasedChanges = target.changes().stream()
+                .map(change -> RebasedChange.of(known(change), isNew() ? null : now))
                 .toList();
         if (isNew()) {
-            weighings = List.of();
-            firstWanted = ProductInput.withoutIds(restoring.withSources(target.created()));
+            rebasedChanges = List.of();
+            firstWanted = ProductInput.withoutIds(productRestore.withSources(target.created()));
             wanted = firstWanted;
-            mutation = now != null ? mine() : restoring.with(ProductInput.creation(wanted, handle()));
+            mutation = now != null ? mine() : productRestore.with(ProductInput.creation(wanted, handle()));
         } else if (target.isDelete()) {
-            boolean goes = now != null && weighings.getLast().counts();
+            boolean goes = now != null && rebasedChanges.getLast().counts();
             mutation = goes
                     ? new Mutation(
                             "product-delete", Map.of("input", Map.of("id", target.shopifyId())), List.of(), Set.of())
                     : null;
-            keeping = goes ? Keeping.ofProduct(target.shopifyId(), ids(now)) : null;
+            snapshot = goes ? DeletionSnapshot.ofProduct(target.shopifyId(), ids(now)) : null;
         } else if (now != null) {
             aim();
             List<String> gone = ids(now);
             gone.removeAll(ids(wanted));
-            keeping = mutation == null || gone.isEmpty() ? null : Keeping.ofVariants(gone);
+            snapshot = mutation == null || gone.isEmpty() ? null : DeletionSnapshot.ofVariants(gone);
         }
         remember();
     }
@@ -196,14 +196,14 @@ final class Sending {
 
     private void aim() {
         firstWanted = now;
-        for (Weighing weighing : weighings) {
-            firstWanted = weighing.onto(firstWanted);
+        for (RebasedChange rebased : rebasedChanges) {
+            firstWanted = rebased.onto(firstWanted);
         }
         firstWanted = adoptMedia(ProductInput.withoutStaleIds(firstWanted, now), target.base());
         wanted = firstWanted;
         mutation = next();
         if (mutation != null && isUnclear()) {
-            weighings = weighings.stream().map(Weighing::unclear).toList();
+            rebasedChanges = rebasedChanges.stream().map(RebasedChange::unclear).toList();
             firstWanted = now;
             wanted = now;
             mutation = null;
@@ -211,9 +211,9 @@ final class Sending {
     }
 
     private Mutation next() {
-        Set<String> approved = weighings.stream()
-                .filter(Weighing::goesOut)
-                .flatMap(weighing -> Merge.differences(weighing.change().before(), weighing.goes()).stream())
+        Set<String> approved = rebasedChanges.stream()
+                .filter(RebasedChange::goesOut)
+                .flatMap(rebased -> Merge.differences(rebased.change().before(), rebased.goes()).stream())
                 .map(FieldChange::path)
                 .collect(Collectors.toSet());
         for (String list : List.of("variants", "media")) {
@@ -221,7 +221,7 @@ final class Sending {
                 leaveAlone(ProductInput.inOrderOf(now, wanted, list));
             }
         }
-        return restoring.with(Narrowest.next(now, wanted, digests));
+        return productRestore.with(NarrowestMutation.next(now, wanted, digests));
     }
 
     /** {@code updatedAt} counts seconds, so it cannot tell a write from another that came right behind it. */
@@ -338,20 +338,20 @@ final class Sending {
 
     /** Once the store is as approved: what came back is read, if anything was to come back. */
     void compare() {
-        if (restoring.isFor(this) && ours) {
-            restoring.compare(now);
+        if (productRestore.isFor(this) && ours) {
+            productRestore.compare(now);
         }
     }
 
     /** Once that was read: tells what did not come back, and says what is left to be sent. */
     void restore() {
-        List<String> missing = restoring.missing();
+        List<String> missing = productRestore.missing();
         if (!missing.isEmpty()) {
-            normalised.add("Did not come back: "
+            normalised.add("Not restored: "
                     + String.join(", ", missing.stream().limit(20).toList())
                     + (missing.size() > 20 ? " and " + (missing.size() - 20) + " more." : "."));
         }
-        mutation = restoring.publish(now.id());
+        mutation = productRestore.publish(now.id());
         remember();
     }
 
@@ -447,8 +447,8 @@ final class Sending {
 
     private Failure notDone(String path) {
         return Failure.refused(
-                "Shopify took the change without an error and did not make it: " + path
-                        + " is as before in its answer. What was sent and answered is kept here; look at the product in the store, mend the value, and replay.",
+                "Shopify accepted the change without an error but did not apply it: " + path
+                        + " is unchanged in its answer. The request and response are kept here; check the product in the store, correct the value, and replay.",
                 answer);
     }
 

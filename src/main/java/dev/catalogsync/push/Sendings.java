@@ -40,22 +40,22 @@ class Sendings {
         sending.read(data);
     }
 
-    void weigh(Sending sending) {
-        sending.weigh();
+    void rebase(Sending sending) {
+        sending.rebase();
     }
 
     /** Variables of {@code places}. */
     Map<String, Object> places(Sending sending) {
-        return Map.of("ids", List.copyOf(sending.restoring().places()));
+        return Map.of("ids", List.copyOf(sending.productRestore().places()));
     }
 
     void found(Sending sending, Map<String, Object> data) {
-        sending.restoring().found(data);
+        sending.productRestore().found(data);
     }
 
     /** What is read before a deletion, or after a return. */
-    void kept(Keeping keeping, Map<String, Object> data) {
-        keeping.took(data);
+    void kept(DeletionSnapshot snapshot, Map<String, Object> data) {
+        snapshot.took(data);
     }
 
     void compare(Sending sending) {

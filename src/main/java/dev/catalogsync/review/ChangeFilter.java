@@ -59,7 +59,7 @@ class ChangeFilter {
         Map<String, Object> page = new HashMap<>();
         page.put("sort", sort == null ? "id" : sort);
         if (!SORTS.contains(page.get("sort"))) {
-            wrong.add(new Refusal.Field("sort", "is one of " + sorted(SORTS)));
+            wrong.add(new Refusal.Field("sort", "must be one of " + sorted(SORTS)));
         }
         Page.read(asked, page, wrong);
         rest.keySet().removeAll(Set.of("limit", "offset"));
@@ -95,14 +95,14 @@ class ChangeFilter {
         Map<String, Object> given = body == null ? Map.of() : body;
         for (String name : given.keySet()) {
             if (!known.contains(name)) {
-                wrong.add(new Refusal.Field("/" + name, "is not known here; known are " + sorted(known)));
+                wrong.add(new Refusal.Field("/" + name, "is unknown; allowed are " + sorted(known)));
             }
         }
         Object reason = given.get("reason");
         if (reason != null && (!(reason instanceof String text) || text.length() > 1000)) {
-            wrong.add(new Refusal.Field("/reason", "is a text of at most 1,000 characters"));
+            wrong.add(new Refusal.Field("/reason", "must be a string of at most 1,000 characters"));
         } else if (reasonNeeded && (reason == null || reason.toString().isBlank())) {
-            wrong.add(new Refusal.Field("/reason", "is needed: whoever proposed this will want to know why"));
+            wrong.add(new Refusal.Field("/reason", "is required, so that whoever proposed the change learns why"));
         }
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
@@ -118,7 +118,7 @@ class ChangeFilter {
         Object ids = body == null ? null : body.get("ids");
         Object filter = body == null ? null : body.get("filter");
         if ((ids == null) == (filter == null)) {
-            throw Refusal.invalid("/ids", "give either ids or filter")
+            throw Refusal.invalid("/ids", "requires either ids or filter")
                     .kept("No change was decided.")
                     .next("Name the changes by ids, or by a filter with at least one condition.");
         }
@@ -129,12 +129,12 @@ class ChangeFilter {
                     || list.isEmpty()
                     || list.size() > MOST_IDS
                     || !list.stream().allMatch(id -> id instanceof Integer || id instanceof Long)) {
-                wrong.add(new Refusal.Field("/ids", "is a list of 1 to 10,000 whole numbers"));
+                wrong.add(new Refusal.Field("/ids", "must be a list of 1 to 10,000 integers"));
             } else {
                 chosen.put("ids", ids);
             }
         } else if (!(filter instanceof Map<?, ?> map) || map.isEmpty()) {
-            wrong.add(new Refusal.Field("/filter", "is an object with at least one condition"));
+            wrong.add(new Refusal.Field("/filter", "must be an object with at least one condition"));
         } else {
             chosen = filter("/filter/", (Map<String, Object>) map, wrong);
         }
@@ -150,7 +150,7 @@ class ChangeFilter {
             String text = String.valueOf(value);
             if (WORDS.containsKey(name)) {
                 if (!WORDS.get(name).contains(text)) {
-                    wrong.add(new Refusal.Field(at + name, "is one of " + sorted(WORDS.get(name))));
+                    wrong.add(new Refusal.Field(at + name, "must be one of " + sorted(WORDS.get(name))));
                 }
                 filter.put(name, text);
             } else if (TEXTS.contains(name)) {
@@ -159,14 +159,15 @@ class ChangeFilter {
                         || text.length() < shortest
                         || text.length() > LONGEST_TEXT
                         || text.indexOf('\0') >= 0) {
-                    wrong.add(new Refusal.Field(at + name, "is a text of " + shortest + " to 255 characters"));
+                    wrong.add(new Refusal.Field(at + name, "must be a string of " + shortest + " to 255 characters"));
                 }
                 filter.put(name, text);
             } else if (name.equals("field")) {
                 if (!FIELDS.contains(text)) {
                     wrong.add(new Refusal.Field(
                             at + name,
-                            "is one of " + sorted(FIELDS) + "; for what is within one, such as variants.price, ask for"
+                            "must be one of " + sorted(FIELDS)
+                                    + "; for what is within one, such as variants.price, ask for"
                                     + " the field and look at each change"));
                 }
                 filter.put(name, text);
@@ -174,13 +175,13 @@ class ChangeFilter {
                 filter.put(name, Page.number(at + name, value, null, 1, Long.MAX_VALUE, wrong));
             } else if (name.equals("conflict")) {
                 if (!text.equals("true") && !text.equals("false")) {
-                    wrong.add(new Refusal.Field(at + name, "is true or false"));
+                    wrong.add(new Refusal.Field(at + name, "must be true or false"));
                 }
                 filter.put(name, text);
             } else {
                 wrong.add(new Refusal.Field(
                         at + name,
-                        "is no condition; known are batch, conflict, field, " + sorted(WORDS.keySet()) + ", "
+                        "is not a condition; allowed are batch, conflict, field, " + sorted(WORDS.keySet()) + ", "
                                 + sorted(TEXTS)));
             }
         });

@@ -33,10 +33,10 @@ class Decision {
         if (actor.equals(now.get("proposedBy"))) {
             throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " was proposed by " + actor + ".")
                     .kept("It stays PENDING.")
-                    .next("Somebody else has to approve it: four eyes are asked for.");
+                    .next("Somebody else has to approve it: the four-eyes rule is on.");
         }
-        throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " moved while it was being approved.")
-                .next("Look at it again.");
+        throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " was changed while it was being approved.")
+                .next("Review it again.");
     }
 
     void rejected(long changeId, int moved, Map<String, Object> now) {
@@ -64,6 +64,6 @@ class Decision {
     private static Refusal moveRefused(long changeId, ChangeState from, ChangeState to) {
         return new Refusal(
                         Refusal.Kind.CONFLICT, "Change " + changeId + " is " + from + " and cannot become " + to + ".")
-                .kept("It was left as it is.");
+                .kept("It was left unchanged.");
     }
 }

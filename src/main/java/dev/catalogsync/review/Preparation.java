@@ -60,11 +60,11 @@ class Preparation {
         Document after = document(kind, row.get("after"));
         Document now = document(kind, row.get("document"));
         if (before == null || after == null || now == null) {
-            throw turnedAway("The catalog's product came, went or was edited after this was shown.");
+            throw turnedAway("The catalog's product was created, deleted or edited after this was reviewed.");
         }
         Merge.Outcome outcome = Merge.merge(before, now, after);
         if (!outcome.conflicts().isEmpty()) {
-            throw turnedAway("The catalog's document moved at the same place after this was shown: "
+            throw turnedAway("The catalog's document was edited in the same fields after this was reviewed: "
                     + outcome.conflicts().stream().map(Conflict::path).collect(Collectors.joining(", ")) + ".");
         }
         // What a push made of the store since is newer than what the pull saw of it.
@@ -81,13 +81,13 @@ class Preparation {
     }
 
     private static Refusal turnedAway(String why) {
-        return new Refusal(Refusal.Kind.CONFLICT, why + " It was left as it is; the next pull looks again.");
+        return new Refusal(Refusal.Kind.CONFLICT, why + " It was left unchanged; the next pull compares again.");
     }
 
     /** Places that were decided in this change, with what ours was that was voted on. */
     private static Map<String, Object> settled(Map<String, Object> row) {
         Map<String, Object> settled = new LinkedHashMap<>();
-        for (Object each : Disputes.rows((String) row.get("conflicts"), "conflicts")) {
+        for (Object each : ConflictDecisions.rows((String) row.get("conflicts"), "conflicts")) {
             Map<?, ?> conflict = (Map<?, ?>) each;
             if (conflict.get("settledIn") == null) {
                 settled.put((String) conflict.get("field"), conflict.get("local"));
@@ -99,7 +99,7 @@ class Preparation {
     private static List<Map<String, Object>> proposals(
             Kind kind, Map<String, Object> row, Document store, Map<String, Object> settled) {
         List<Map<String, Object>> narrowed = new ArrayList<>();
-        for (Object each : Disputes.rows((String) row.get("proposals"), "proposals")) {
+        for (Object each : ConflictDecisions.rows((String) row.get("proposals"), "proposals")) {
             Map<?, ?> proposal = (Map<?, ?>) each;
             Document before = document(kind, proposal.get("before"));
             Document after = document(kind, proposal.get("after"));
@@ -147,8 +147,8 @@ class Preparation {
     private static Document heldWithout(
             Set<String> settled, Kind kind, Map<?, ?> proposal, Document before, Document after) {
         List<?> rows = proposal.get("conflicts") instanceof List<?> list ? list : List.of();
-        Disputes held = Disputes.of(kind, rows, before, after);
-        Disputes decided = held;
+        ConflictDecisions held = ConflictDecisions.of(kind, rows, before, after);
+        ConflictDecisions decided = held;
         for (String field : held.fields()) {
             if (settled.contains(field)) {
                 decided = decided.decide(field, "THEIRS", null);

@@ -44,7 +44,7 @@ class Resolution {
         if (!"PENDING".equals(row.get("status"))) {
             throw new Refusal(
                             Refusal.Kind.CONFLICT, "Change " + changeId + " is " + row.get("status") + ", not PENDING.")
-                    .kept("It was left as it is.");
+                    .kept("It was left unchanged.");
         }
         Kind kind = Kind.valueOf((String) row.get("kind"));
         boolean incoming = row.get("direction").equals("INCOMING");
@@ -53,7 +53,8 @@ class Resolution {
         Document store =
                 incoming && row.get("remote") != null ? document(kind, row.get("remote")) : incoming ? after : before;
         Document base = document(kind, row.get("base"));
-        Disputes shown = Disputes.of(kind, Disputes.rows((String) row.get("conflicts"), "conflicts"), base, before);
+        ConflictDecisions shown = ConflictDecisions.of(
+                kind, ConflictDecisions.rows((String) row.get("conflicts"), "conflicts"), base, before);
         String field = String.valueOf(asked.get("field"));
         String choice = String.valueOf(asked.get("resolution"));
         check(kind, asked, shown, field, choice, store);
@@ -65,7 +66,7 @@ class Resolution {
                     .next("Pull again, and decide what is staged then.");
         }
 
-        Disputes decided = shown.decide(field, choice, asked.get("value"));
+        ConflictDecisions decided = shown.decide(field, choice, asked.get("value"));
         Document wanted = incoming ? decided.decidedIn(store) : null;
         Document result = incoming
                 ? taken(Merge.merge(base, before, store, decided.decided()).merged(), store, wanted)
@@ -98,29 +99,34 @@ class Resolution {
     }
 
     private static void check(
-            Kind kind, Map<String, Object> asked, Disputes disputes, String field, String choice, Document store) {
+            Kind kind,
+            Map<String, Object> asked,
+            ConflictDecisions decisions,
+            String field,
+            String choice,
+            Document store) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        Disputes.Dispute dispute = disputes.at(field);
+        ConflictDecisions.Dispute dispute = decisions.at(field);
         if (dispute == null) {
             wrong.add(new Refusal.Field(
-                    "/field", "is no conflict of this change; its conflicts are " + disputes.fields()));
+                    "/field", "is not a conflict of this change; its conflicts are " + decisions.fields()));
         }
         if (!CHOICES.contains(choice)) {
-            wrong.add(new Refusal.Field("/resolution", "is one of OURS, THEIRS, VALUE"));
+            wrong.add(new Refusal.Field("/resolution", "must be one of OURS, THEIRS, VALUE"));
         }
         if (choice.equals("VALUE") && !asked.containsKey("value")) {
-            wrong.add(new Refusal.Field("/value", "is needed with VALUE"));
+            wrong.add(new Refusal.Field("/value", "is required with VALUE"));
         } else if (choice.equals("VALUE") && dispute != null) {
             checkValue(kind, dispute, asked.get("value"), store, wrong);
         }
         if (!wrong.isEmpty()) {
-            throw Refusal.invalid(wrong).kept("The conflict stays as it was.");
+            throw Refusal.invalid(wrong).kept("The conflict was left unchanged.");
         }
     }
 
     /** A value of a person's own is checked like any that is proposed. */
     private static void checkValue(
-            Kind kind, Disputes.Dispute dispute, Object value, Document store, List<Refusal.Field> wrong) {
+            Kind kind, ConflictDecisions.Dispute dispute, Object value, Document store, List<Refusal.Field> wrong) {
         if (dispute.field().endsWith(".order")) {
             Set<Object> names = new HashSet<>();
             names.addAll(dispute.ours() instanceof List<?> ours ? ours : List.of());
@@ -129,7 +135,7 @@ class Resolution {
                     && names.containsAll(list)
                     && new HashSet<>(list).size() == list.size();
             if (!known) {
-                wrong.add(new Refusal.Field("/value", "is a list of these names, each once: " + names));
+                wrong.add(new Refusal.Field("/value", "must be a list of these names, each once: " + names));
             }
             return;
         }
@@ -145,9 +151,9 @@ class Resolution {
         if (moved != 1) {
             throw new Refusal(
                             Refusal.Kind.CONFLICT,
-                            "Change " + changeId + " moved while its conflict was being decided.")
+                            "Change " + changeId + " was changed while its conflict was being resolved.")
                     .kept("Nothing was decided.")
-                    .next("Look at it again.");
+                    .next("Review it again.");
         }
     }
 

@@ -107,7 +107,7 @@ class Rules {
             return program.isPresent() && Boolean.TRUE.equals(program.get().eval(Map.of("change", change)));
         } catch (CelEvaluationException e) {
             // A rule that cannot be answered for this change (a field it asks for is absent) does not match it.
-            LOG.debug("Rule {} does not apply: {}", rule.get("name"), e.getMessage());
+            LOG.debug("Rule {} could not be evaluated: {}", rule.get("name"), e.getMessage());
             return false;
         }
     }
@@ -118,7 +118,7 @@ class Rules {
                     runtime.createProgram(compiler.compile(expression).getAst()));
         } catch (CelValidationException | CelEvaluationException e) {
             LOG.warn(
-                    "Rule {} ({}) is no CEL expression and decides nothing until it is mended: {}",
+                    "Rule {} ({}) is not a valid CEL expression and decides nothing until it is fixed: {}",
                     rule.get("id"),
                     rule.get("name"),
                     e.getMessage());

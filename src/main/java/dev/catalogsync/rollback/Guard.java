@@ -29,8 +29,8 @@ class Guard {
         }
         return String.format(
                 Locale.ROOT,
-                "This rollback deletes %,d of %,d items of the %s, more than %s %%. No rule decides about that: look whether it is"
-                        + " wanted, then approve or reject them.",
+                "This rollback deletes %,d of %,d items of the %s, more than %s %%. No rule decides that: check that it is"
+                        + " intended, then approve or reject them.",
                 deletions.longValue(),
                 known.longValue(),
                 direction.equals("PULL_FROM_SHOPIFY") ? "catalog" : "store",

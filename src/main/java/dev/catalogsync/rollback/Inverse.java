@@ -125,7 +125,7 @@ record Inverse(String operation, Document after, List<String> fields, List<Drift
             return new Inverse(null, null, List.of(), List.of());
         }
         if (now != null && !force) {
-            return new Inverse(null, null, List.of(), List.of(Drift.whole("it was made anew since")));
+            return new Inverse(null, null, List.of(), List.of(Drift.whole("it was created again since")));
         }
         return new Inverse(now == null ? "CREATE" : "UPDATE", before, List.of(), List.of());
     }

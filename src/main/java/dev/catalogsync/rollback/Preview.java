@@ -51,7 +51,7 @@ final class Preview {
     }
 
     /** One item: what would become of it. */
-    void add(Map<String, Object> row, Inverse inverse, Return returns) {
+    void add(Map<String, Object> row, Inverse inverse, RestoreSummary returns) {
         looked++;
         lastItem = ((Number) row.get("itemId")).longValue();
         direction = (String) row.get("direction");
@@ -74,7 +74,7 @@ final class Preview {
         }
     }
 
-    private static Map<String, Object> item(Map<String, Object> row, Inverse inverse, Return returns) {
+    private static Map<String, Object> item(Map<String, Object> row, Inverse inverse, RestoreSummary returns) {
         Map<String, Object> item = named(row);
         item.put("operation", inverse.operation());
         item.put("fields", inverse.fields());
@@ -114,7 +114,7 @@ final class Preview {
         return value instanceof String text && text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : value;
     }
 
-    /** As JSON; see {@link WayBack#shown}. */
+    /** As JSON; see {@link InversePlan#shown}. */
     Map<String, Object> shown(Object batchId, Object applied, List<Map<String, Object>> later, String held) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("batchId", batchId);
@@ -145,7 +145,9 @@ final class Preview {
                     default -> "edits in " + where;
                 }));
         String text = does.isEmpty() ? "Nothing would be staged." : "It would stage " + String.join(", ", does) + ".";
-        text += drifts == 0 ? "" : " " + drifts + " items were edited since and stay as they are, wholly or in part.";
+        text += drifts == 0
+                ? ""
+                : " " + drifts + " items were edited since and are left unchanged, entirely or in part.";
         text += more ? " These are the first " + looked + " items; the batch has more." : "";
         return held == null ? text : text + " " + held;
     }

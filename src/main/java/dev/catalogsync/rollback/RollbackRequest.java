@@ -36,7 +36,7 @@ class RollbackRequest {
         Map<String, Object> criteria = new LinkedHashMap<>();
         for (String field : asked.keySet()) {
             if (!KNOWN.contains(field)) {
-                wrong.add(new Refusal.Field("/" + field, "there is no such field; known are changes, fields, force"));
+                wrong.add(new Refusal.Field("/" + field, "is unknown; allowed are changes, fields, force"));
             }
         }
         if (asked.get("changes") != null) {
@@ -55,7 +55,7 @@ class RollbackRequest {
                     || fields.size() > 100
                     || !fields.stream().allMatch(field -> field instanceof String name && FIELDS.contains(name))) {
                 wrong.add(new Refusal.Field(
-                        "/fields", "expected a list of names of fields; there are " + String.join(", ", FIELDS)));
+                        "/fields", "expected a list of field names; allowed are " + String.join(", ", FIELDS)));
             } else {
                 criteria.put("fields", fields.stream().distinct().toList());
             }
@@ -102,7 +102,7 @@ class RollbackRequest {
         }
         if (!Boolean.TRUE.equals(batch.get("ended"))) {
             throw refused(
-                    "Batch " + batchId + " is " + batch.get("status") + " and goes on.",
+                    "Batch " + batchId + " is " + batch.get("status") + " and is still running.",
                     "Wait until it has ended, or cancel it.");
         }
         if (number(batch, "unknown") > 0) {

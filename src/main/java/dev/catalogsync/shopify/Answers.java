@@ -52,7 +52,7 @@ class Answers {
             return failed(
                     call,
                     status == 200
-                            ? Failure.unreadable("it is no JSON object", text, call.mutation())
+                            ? Failure.unreadable("it is not a JSON object", text, call.mutation())
                             : Failure.ofStatus(status, "", seconds(retryAfter), text, call.mutation()));
         }
         Cost cost = cost(json);
@@ -74,18 +74,18 @@ class Answers {
     /**
      * The same answer, for the circuit breaker.
      *
-     * @throws Unreached where the store, and not this call, was the trouble
+     * @throws StoreUnreachable where the store, and not this call, was the trouble
      */
     Answer reached(Answer answer) {
         if (answer.failure() instanceof Failure.Unreachable) {
-            throw new Unreached(answer);
+            throw new StoreUnreachable(answer);
         }
         return answer;
     }
 
     /** The answer of a call that did not reach the store, or that the open circuit breaker did not let through. */
     Answer unreached(Call call, Throwable trouble) {
-        if (trouble instanceof Unreached unreached) {
+        if (trouble instanceof StoreUnreachable unreached) {
             lastTrouble = unreached.answer().failure().getMessage();
             return unreached.answer();
         }

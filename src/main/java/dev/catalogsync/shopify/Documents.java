@@ -26,8 +26,7 @@ class Documents {
     String text(String name) {
         String text = name == null ? null : texts.get(name);
         if (text == null) {
-            throw new IllegalArgumentException(
-                    "There is no document graphql/" + name + ".graphql, only " + texts.keySet());
+            throw new IllegalArgumentException("Missing resource graphql/" + name + ".graphql, only " + texts.keySet());
         }
         return text;
     }

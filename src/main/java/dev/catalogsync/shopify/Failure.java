@@ -133,7 +133,7 @@ public class Failure extends RuntimeException {
 
     /** The store was written to between our reading and our writing: nothing was done, and after another look it may pass. */
     public static Failure moved(String reason, String answer) {
-        return new Failure(Verdict.LATER, true, SOON, reason + " It is read again and compared anew.", answer);
+        return new Failure(Verdict.LATER, true, SOON, reason + " It is read and compared again.", answer);
     }
 
     /** A mutation's answer that does not tell whether it was done. */
@@ -144,7 +144,8 @@ public class Failure extends RuntimeException {
     /** The circuit breaker is open, and the call was not made. */
     static Failure notTried(Duration wait, String lastTrouble) {
         return unreachable(
-                wait, "The last calls failed, so this one is made in " + wait.toSeconds() + " s: " + lastTrouble);
+                wait,
+                "The previous calls failed, so this one is retried in " + wait.toSeconds() + " s: " + lastTrouble);
     }
 
     /** The store does not answer anybody for now; nothing was done. */
@@ -154,7 +155,7 @@ public class Failure extends RuntimeException {
 
     private static Failure notServed(String said, String answer) {
         return new Unreachable(
-                Verdict.LATER, SHOP_AWAY, "The shop does not serve us now (" + said + ").", answer, null);
+                Verdict.LATER, SHOP_AWAY, "The shop is currently unavailable (" + said + ").", answer, null);
     }
 
     /** The budget is too short for now. */
@@ -163,7 +164,7 @@ public class Failure extends RuntimeException {
                 Verdict.LATER,
                 false,
                 wait,
-                "The budget has room for this call in " + Math.max(1, wait.toSeconds()) + " s.",
+                "The rate limit allows this call in " + Math.max(1, wait.toSeconds()) + " s.",
                 null);
     }
 
@@ -184,7 +185,7 @@ public class Failure extends RuntimeException {
                     || cause instanceof SSLHandshakeException
                     || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))) {
                 return new Unreachable(
-                        Verdict.LATER, SOON, "Shopify cannot be reached: " + cause.getMessage(), null, cause);
+                        Verdict.LATER, SOON, "The store is unreachable: " + cause.getMessage(), null, cause);
             }
         }
         return new Failure(
@@ -253,7 +254,7 @@ public class Failure extends RuntimeException {
                         true,
                         SOON,
                         (status >= 300 && status < 400
-                                        ? "Shopify points to another address, which is not followed; was the shop renamed? ("
+                                        ? "Shopify redirects to another address, which is not followed; was the shop renamed? ("
                                         : "Shopify refuses the call (")
                                 + said + ").",
                         answer);

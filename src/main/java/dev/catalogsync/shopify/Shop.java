@@ -32,8 +32,8 @@ class Shop {
         }
         if (!url.isEmpty() && !isLoopback(url)) {
             throw refusal(
-                    "SHOPIFY_URL points away from this machine.",
-                    "Only http://127.0.0.1:port of a sandbox is taken; for a real shop set SHOPIFY_SHOP and leave"
+                    "SHOPIFY_URL must point to this machine.",
+                    "Only http://127.0.0.1:port of a sandbox is allowed; for a real shop set SHOPIFY_SHOP and leave"
                             + " SHOPIFY_URL empty.");
         }
         if (properties.hasToken() && properties.hasClientCredentials()) {
@@ -43,7 +43,7 @@ class Shop {
         }
         if (!shop.isEmpty() && !properties.hasToken() && !properties.hasClientCredentials()) {
             throw refusal(
-                    "There is no way into " + shop + ".",
+                    "There are no credentials for " + shop + ".",
                     "Set SHOPIFY_ACCESS_TOKEN, or SHOPIFY_CLIENT_ID and SHOPIFY_CLIENT_SECRET.");
         }
         this.name = shop.isEmpty() ? "sandbox" : shop;

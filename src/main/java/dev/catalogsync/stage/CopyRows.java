@@ -1,5 +1,6 @@
 package dev.catalogsync.stage;
 
+import dev.catalogsync.stage.file.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,7 +16,7 @@ final class CopyRows {
     private static final int TEXT_OID = 25;
     private static final int NULL = -1;
 
-    /** The server keeps each message whole. */
+    /** The server buffers each message as a whole. */
     private static final int MESSAGE = 1 << 18;
 
     private final Bytes bytes = new Bytes(1 << 20);
@@ -24,7 +25,7 @@ final class CopyRows {
         begin();
     }
 
-    /** Forgets the rows; the room stays. */
+    /** Discards the rows and keeps the buffer. */
     void begin() {
         bytes.clear();
         bytes.put(SIGNATURE);
@@ -87,7 +88,7 @@ final class CopyRows {
         return this;
     }
 
-    /** Sends what there is, and the end. */
+    /** Sends the rows and the end marker. */
     void sendTo(CopyIn copy) throws SQLException {
         bytes.putShort(NULL);
         try {

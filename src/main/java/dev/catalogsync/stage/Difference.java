@@ -6,23 +6,23 @@ import dev.catalogsync.catalog.Merge;
 import java.util.List;
 
 /**
- * What a change of an item that is there already comes to.
+ * The difference that a change makes to an existing item.
  *
  * @param fields the top-level fields that differ, each once
  */
-record Difference(List<String> fields) {
+public record Difference(List<String> fields) {
 
-    static Difference between(Document before, Document after) {
+    public static Difference between(Document before, Document after) {
         return of(Merge.differences(before, after));
     }
 
-    static Difference of(List<FieldChange> changes) {
+    public static Difference of(List<FieldChange> changes) {
         return new Difference(
                 changes.stream().map(FieldChange::field).distinct().toList());
     }
 
-    /** The narrowest operation that says it. */
-    String operation() {
+    /** The most specific operation that covers the changed fields. */
+    public String operation() {
         if (fields.equals(List.of("status"))) {
             return "UPDATE_STATUS";
         }

@@ -1,5 +1,6 @@
 package dev.catalogsync.stage;
 
+import dev.catalogsync.stage.file.Chunk;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 

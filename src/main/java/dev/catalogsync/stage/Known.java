@@ -1,6 +1,8 @@
 package dev.catalogsync.stage;
 
 import dev.catalogsync.postgres.Sql;
+import dev.catalogsync.stage.file.Chunk;
+import dev.catalogsync.stage.file.RawItem;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Beyond what share something is no longer the usual coming and going, but a fault: of the result, or of whoever emptied the store. */
+/** Shares of deletions and broken lines above which a pull is treated as faulty and needs a person's decision. */
 @Component("stageLimits")
 class Limits {
 
-    /** So few deletions are never too many, however small the store is. */
+    /** This many deletions are always allowed, however small the store is. */
     private static final int ALWAYS_ALLOWED = 10;
 
-    /** Of fewer lines a share says nothing. */
+    /** With fewer lines a share is not meaningful. */
     private static final int ENOUGH_LINES = 1_000;
 
     private final double mostDeletes;
@@ -30,7 +30,8 @@ class Limits {
 
     private static double share(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException("catalog.stage." + name + " is a share from 0 to 1, not " + value);
+            throw new IllegalArgumentException(
+                    "catalog.stage." + name + " must be a fraction from 0 to 1, not " + value);
         }
         return value;
     }
@@ -42,17 +43,17 @@ class Limits {
         }
         return text(
                 "%,d of %,d known items are no longer in the store, more than %s. Their deletions are staged and no rule decides"
-                        + " them: look whether the store is right, then approve or reject them.",
+                        + " them: check the store, then approve or reject them.",
                 gone, known, percent(mostDeletes));
     }
 
-    /** Whether a walk has seen enough to stop. */
+    /** Whether a walk has seen enough broken lines to stop. */
     boolean stops(long lines, long broken) {
         return lines >= ENOUGH_LINES && broken > lines * mostBroken;
     }
 
     /**
-     * How many damaged items the rest of a pull may conclude beside. They are known by their ids, so nothing is concluded about them.
+     * How many damaged items may be tolerated when a pull draws conclusions from absence. Their ids are known, so they are left out of it.
      *
      * @param broken damaged items, and lines that are refused or belong to nothing: of those nobody knows what they were, and one is enough
      */

@@ -1,10 +1,10 @@
 package dev.catalogsync.stage;
 
-/** Where children stand in a result file; where they turn out not to, the walk begins again and takes the next for true. */
+/** The assumed position of children in a result file; if it proves wrong, the walk starts again with the next assumption. */
 enum Order {
-    /** Below their item, as the store was asked to write them. */
+    /** Directly below their item, as the query requested. */
     GROUPED,
-    /** Some lines behind their item, as stores write what they were not asked to group. */
+    /** Some lines after their item, as Shopify writes results that are not grouped. */
     NEAR,
     /** Anywhere. */
     ANY;

@@ -2,6 +2,7 @@ package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.stage.document.TruncatedLists;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One item that came cut short, on its way to be whole: its short lists are read from the store from their start, page by page, and
- * take the place of what came.
+ * Rereads one item whose lists were truncated: the short lists are read from the store from their start, page by page, and replace what
+ * the result had.
  */
 final class Reading {
 
@@ -29,7 +30,7 @@ final class Reading {
     private String after;
     private String trouble;
 
-    /** @param lists that are short */
+    /** @param lists that are truncated */
     Reading(Kind kind, String id, long line, long offset, List<String> lists, String document) {
         this.id = id;
         this.line = line;
@@ -57,7 +58,7 @@ final class Reading {
     /** @param data the answer to {@link #getQuery()} */
     void take(Map<String, Object> data) {
         if (!(data.get("item") instanceof Map<?, ?> item)) {
-            trouble = "it came cut short, and is gone from the store";
+            trouble = "it was truncated, and is no longer in the store";
             return;
         }
         Map<?, ?> page = (Map<?, ?>) item.get("list");
@@ -72,19 +73,19 @@ final class Reading {
         if (item.get("count") instanceof Map<?, ?> count) {
             long counted = ((Number) count.get("count")).longValue();
             if (elements.size() < counted) {
-                trouble = "its list " + list + " came cut short, and has " + elements.size()
-                        + " elements when it is read again;" + " the store counts " + counted;
+                trouble = "its list " + list + " was truncated, and has " + elements.size()
+                        + " elements when read again;" + " the store counts " + counted;
             }
-            document = document.with(Shortfall.countOf(list), count);
+            document = document.with(TruncatedLists.countOf(list), count);
         }
         document = document.with(list, elements);
         elements = new ArrayList<>();
         after = null;
     }
 
-    /** What happened that nothing of it can be compared. */
+    /** Records why the item cannot be compared. */
     void fail(String why) {
-        trouble = "it came cut short, and the store does not give it whole: " + why;
+        trouble = "it was truncated, and the store does not return it completely: " + why;
     }
 
     String id() {
@@ -103,7 +104,7 @@ final class Reading {
         return document;
     }
 
-    /** Why it is not whole; null where it is. */
+    /** Why the item is incomplete; null where it is complete. */
     String trouble() {
         return trouble;
     }

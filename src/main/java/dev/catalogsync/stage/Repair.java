@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Fingerprint;
+import dev.catalogsync.stage.document.Assembly;
+import dev.catalogsync.stage.file.Bytes;
+import dev.catalogsync.stage.file.Chunk;
+import dev.catalogsync.stage.file.RawItem;
+import dev.catalogsync.stage.file.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Items that came cut short: read again, compared like any other, or given up with a reason. */
+/** Items with truncated lists: read again and compared like any other, or recorded as damaged with a reason. */
 @Component("stageRepair")
 class Repair {
 
@@ -41,12 +46,12 @@ class Repair {
         reading.take(data);
     }
 
-    /** The store refuses it for good. */
+    /** For an item that the store refuses to return. */
     void giveUp(Reading reading, Exception why) {
         reading.fail(why.getMessage());
     }
 
-    /** Stages what differs in an item that is whole now; one that is not is damaged. */
+    /** Stages the differences of an item that is complete now; one that is not is recorded as damaged. */
     void settle(Run run, Reading reading) {
         if (reading.trouble() != null) {
             staging.writeUnrepaired(
@@ -60,8 +65,8 @@ class Repair {
             return;
         }
         byte[] text = reading.document().toJson().getBytes(StandardCharsets.UTF_8);
-        // Never what the lines come to: the next pull looks again, since lines that are cut short say nothing of the
-        // rest.
+        // Not the hash of the truncated lines, which say nothing about the missing children: the next pull compares
+        // again.
         Fingerprint raw = Fingerprint.of(Fingerprint.digest().digest(text));
         RawItem item = new RawItem(reading.id(), 0, 1, reading.line(), reading.offset(), raw, false, null);
         Chunk chunk =

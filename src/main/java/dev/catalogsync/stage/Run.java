@@ -1,6 +1,9 @@
 package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.stage.file.Bytes;
+import dev.catalogsync.stage.file.Chunk;
+import dev.catalogsync.stage.file.ItemFile;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

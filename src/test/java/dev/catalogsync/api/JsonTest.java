@@ -64,8 +64,8 @@ class JsonTest {
                 .containsExactlyInAnyOrder("/sise", "/direction", "/parts/0/kount", "/parts/0/sise", "/parts/1/count");
         assertThat(refusal.fields())
                 .extracting(Refusal.Field::detail)
-                .anySatisfy(
-                        detail -> assertThat(detail).contains("there are direction, dryRun, parts, since, size, title"))
+                .anySatisfy(detail ->
+                        assertThat(detail).contains("allowed are direction, dryRun, parts, since, size, title"))
                 .contains("expected one of INCOMING, OUTGOING");
     }
 
@@ -91,18 +91,18 @@ class JsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"title\":5}|/title|expected a text",
-                "{\"size\":\"5\"}|/size|expected a whole number",
-                "{\"size\":1.5}|/size|expected a whole number",
-                "{\"size\":99999999999}|/size|expected a whole number",
+                "{\"title\":5}|/title|expected a string",
+                "{\"size\":\"5\"}|/size|expected an integer",
+                "{\"size\":1.5}|/size|expected an integer",
+                "{\"size\":99999999999}|/size|expected an integer",
                 "{\"dryRun\":\"true\"}|/dryRun|expected true or false",
                 "{\"dryRun\":1}|/dryRun|expected true or false",
                 "{\"since\":\"yesterday\"}|/since|expected a time such as 2026-10-01T12:00:00Z",
                 "{\"parts\":\"a\"}|/parts|expected an array",
-                "{\"title\":\"a\\u0000b\"}|/title|it holds a NUL character, which cannot be stored",
-                "{\"title\":\"a\\ud800\"}|/title|it holds half of a surrogate pair, which is no character",
-                "[]|``|an object is expected here, not an array",
-                "5|``|an object is expected here",
+                "{\"title\":\"a\\u0000b\"}|/title|it contains a NUL character, which cannot be stored",
+                "{\"title\":\"a\\ud800\"}|/title|it contains an unpaired surrogate, which is not a character",
+                "[]|``|expected an object, not an array",
+                "5|``|expected an object",
             })
     void aWrongTypeIsNamedWithWhatWasExpected(String body, String pointer, String detail) {
         Refusal refusal = refused(body);

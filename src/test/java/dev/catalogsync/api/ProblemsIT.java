@@ -77,7 +77,7 @@ class ProblemsIT {
                         .process(call -> {
                             throw new Refusal(Refusal.Kind.CONFLICT, "It was already approved.")
                                     .kept("The change is as it was.")
-                                    .next("Look at it again.");
+                                    .next("Review it again.");
                         });
                 from("platform-http:" + WRITE + "broken?httpMethodRestrict=POST")
                         .id("test-broken")
@@ -151,7 +151,7 @@ class ProblemsIT {
         assertThat(problem(calls.get("viewer", "/api/sync/batches/1%2F2"), 404)
                         .path("detail")
                         .asText())
-                .contains("whole number");
+                .contains("integer");
         problem(calls.get("viewer", "/api/sync/batches/1%5C2"), 400);
         problem(calls.get(null, "/api%2Fsync%2Fstatus"), 401);
     }
@@ -217,7 +217,7 @@ class ProblemsIT {
     void anIllegalMoveIs409AndSaysWhatWasKeptAndWhatToDo() {
         JsonNode problem = problem(calls.send("admin", "POST", WRITE + "conflict", null), 409);
         assertThat(problem.path("kept").asText()).isEqualTo("The change is as it was.");
-        assertThat(problem.path("next").asText()).isEqualTo("Look at it again.");
+        assertThat(problem.path("next").asText()).isEqualTo("Review it again.");
     }
 
     @Test

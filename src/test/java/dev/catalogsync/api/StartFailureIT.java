@@ -44,7 +44,7 @@ class StartFailureIT {
     @Test
     void aDatabaseThatIsAway(CapturedOutput output) {
         start("catalog.database.url=jdbc:postgresql://127.0.0.1:1/catalog");
-        assertTold(output, "The database does not let us in", "CATALOG_DB_URL");
+        assertTold(output, "The database refused the connection", "CATALOG_DB_URL");
     }
 
     @Test

@@ -57,7 +57,7 @@ class LedgerTest {
         counts.put("children", Map.of("ProductVariant", 3_799, "MediaImage", 2_000, "Metafield", 1_000));
         counts.put("refused", 1);
         assertThat(Ledger.of(counts).difference())
-                .isEqualTo("nothing is orphaned, doubled, refused or damaged: 0 against 1");
+                .isEqualTo("nothing is orphaned, duplicated, refused or damaged: 0 against 1");
     }
 
     @Test

@@ -138,7 +138,7 @@ class IssuerTest {
         refused(claims -> claims.issuer(null), "another issuer");
         refused(claims -> claims.audience("anon"), "another audience");
         refused(claims -> claims.audience((String) null), "another audience");
-        refused(claims -> claims.subject(null), "names nobody");
+        refused(claims -> claims.subject(null), "has no subject");
     }
 
     @Test

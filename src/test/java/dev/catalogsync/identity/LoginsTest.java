@@ -65,18 +65,18 @@ class LoginsTest {
 
     @Test
     void afterTenWrongPasswordsAnAddressWaitsAndNobodyElse() {
-        Guesses guesses = new Guesses();
+        LoginThrottle throttle = new LoginThrottle();
         Instant start = Instant.parse("2026-10-01T00:00:00Z");
-        for (int i = 0; i < Guesses.ALLOWED; i++) {
-            assertThat(guesses.wait("10.0.0.1", start)).isZero();
-            guesses.wrong("10.0.0.1", start);
+        for (int i = 0; i < LoginThrottle.ALLOWED; i++) {
+            assertThat(throttle.wait("10.0.0.1", start)).isZero();
+            throttle.wrong("10.0.0.1", start);
         }
-        assertThat(guesses.wait("10.0.0.1", start.plusSeconds(1))).hasSeconds(59);
-        assertThat(guesses.wait("10.0.0.2", start)).isZero();
-        Instant later = start.plus(Guesses.WINDOW);
-        assertThat(guesses.wait("10.0.0.1", later).isPositive()).isFalse();
-        guesses.wrong("10.0.0.1", later);
-        assertThat(guesses.wait("10.0.0.1", later)).isZero();
+        assertThat(throttle.wait("10.0.0.1", start.plusSeconds(1))).hasSeconds(59);
+        assertThat(throttle.wait("10.0.0.2", start)).isZero();
+        Instant later = start.plus(LoginThrottle.WINDOW);
+        assertThat(throttle.wait("10.0.0.1", later).isPositive()).isFalse();
+        throttle.wrong("10.0.0.1", later);
+        assertThat(throttle.wait("10.0.0.1", later)).isZero();
     }
 
     private String permissions(String name) throws Exception {

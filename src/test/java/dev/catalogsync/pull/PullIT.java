@@ -245,7 +245,7 @@ class PullIT {
                 .update();
         until(null, batch);
         assertThat(batch("status", batch)).isEqualTo("FAILED");
-        assertThat(batch("error", batch)).contains("does not know the bulk operation any more");
+        assertThat(batch("error", batch)).contains("no longer knows the bulk operation");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.catalogsync.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.catalogsync.pull.query.Bisection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,13 +36,13 @@ class RecoveryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FAILED,TIMEOUT,0,20,halved 20 times",
+        "FAILED,TIMEOUT,0,20,split 20 times",
         "FAILED,ACCESS_DENIED,0,0,scopes",
         "CANCELED,,3,0,4 times in a row"
     })
     void whatWillNotPassEndsThePull(String state, String code, int attempt, int depth, String says) {
         assertThatThrownBy(() -> recovery.of(state, code, slice(attempt, depth)))
-                .isInstanceOf(PullEnded.class)
+                .isInstanceOf(PullAborted.class)
                 .hasMessageContaining(says)
                 .hasMessageContaining("The catalog is as it was");
     }
@@ -123,21 +124,21 @@ class RecoveryTest {
 
     /** Newest first, as Shopify answers. */
     private static String search(String tag, Instant asked, List<Map<String, Object>> there, int page) {
-        Sought sought = Sought.of(tag, asked);
+        OperationSearch search = OperationSearch.of(tag, asked);
         int pages = 0;
-        while (sought.more()) {
-            int from = sought.question().get("after") == null
+        while (search.more()) {
+            int from = search.question().get("after") == null
                     ? 0
-                    : Integer.parseInt(sought.question().get("after").toString());
+                    : Integer.parseInt(search.question().get("after").toString());
             int to = Math.min(from + page, there.size());
-            sought = sought.answered(Map.of(
+            search = search.answered(Map.of(
                     "nodes",
                     there.subList(from, to),
                     "pageInfo",
                     Map.of("hasNextPage", to < there.size(), "endCursor", Integer.toString(to))));
             pages++;
         }
-        return (sought.found() == null ? "none" : sought.found().get("id")) + " on page " + pages;
+        return (search.found() == null ? "none" : search.found().get("id")) + " on page " + pages;
     }
 
     private static Map<String, Object> slice(int attempt, int depth) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
+import dev.catalogsync.pull.file.Spool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +119,8 @@ class RestageIT {
         Files.write(archived, bytes);
         JsonNode again = ended(restage(first.path("id").asLong()));
         assertThat(again.path("status").asText()).isEqualTo("INCOMPLETE");
-        assertThat(again.path("error").asText()).contains("is not what was put there", "Nothing was staged");
+        assertThat(again.path("error").asText())
+                .contains("does not match its recorded size and hash", "Nothing was staged");
     }
 
     @Test

@@ -57,7 +57,7 @@ class ResultAddressTest {
                 ""
             })
     void andFromNowhereElse(String url) {
-        assertThatThrownBy(() -> ResultAddress.checked(url, SHOP, HOSTS)).isInstanceOf(PullEnded.class);
+        assertThatThrownBy(() -> ResultAddress.checked(url, SHOP, HOSTS)).isInstanceOf(PullAborted.class);
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class ResultAddressTest {
     void aStandInMayOnlyNameItself(String url) {
         assertThat(ResultAddress.checked("http://127.0.0.1:8080/sandbox/bulk.jsonl", SANDBOX, HOSTS))
                 .isNotNull();
-        assertThatThrownBy(() -> ResultAddress.checked(url, SANDBOX, HOSTS)).isInstanceOf(PullEnded.class);
+        assertThatThrownBy(() -> ResultAddress.checked(url, SANDBOX, HOSTS)).isInstanceOf(PullAborted.class);
     }
 
     @ParameterizedTest

@@ -21,8 +21,8 @@ class SubmissionTest {
     @Test
     void anOperationIsKnownByItsTagAndOnlyByThat() {
         String mine = (String) submission.of(12, 5, 77, "{ products }").get("query");
-        Map<String, Object> found = submission.found(submission.sought(
-                submission.seek(12, 5, 77, Timestamp.from(ASKED)),
+        Map<String, Object> found = submission.found(submission.searched(
+                submission.search(12, 5, 77, Timestamp.from(ASKED)),
                 recent(
                         operation(1, (String)
                                 submission.of(12, 5, 78, "{ products }").get("query")),
@@ -31,8 +31,8 @@ class SubmissionTest {
                         operation(3, "{ products }"),
                         operation(4, mine))));
         assertThat(found).containsEntry("id", "gid://shopify/BulkOperation/4").containsEntry("state", "RUNNING");
-        Sought none = submission.sought(
-                submission.seek(12, 5, 77, Timestamp.from(ASKED)), recent(operation(3, "{ products }")));
+        OperationSearch none = submission.searched(
+                submission.search(12, 5, 77, Timestamp.from(ASKED)), recent(operation(3, "{ products }")));
         assertThat(none.more()).isFalse();
         assertThat(submission.found(none)).isNull();
     }
@@ -40,12 +40,12 @@ class SubmissionTest {
     @Test
     void fullLanesPassAndARefusedQueryDoesNot() {
         assertThatThrownBy(() -> submission.accepted(refused("OPERATION_IN_PROGRESS"), BigDecimal.TEN))
-                .isInstanceOf(LanesTaken.class);
+                .isInstanceOf(BulkLimitReached.class);
         assertThatThrownBy(() -> submission.accepted(refused("LIMIT_REACHED"), BigDecimal.TEN))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.verdict()).isEqualTo(Failure.Verdict.LATER));
         assertThatThrownBy(() -> submission.accepted(refused("INVALID"), BigDecimal.TEN))
-                .isInstanceOf(PullEnded.class)
+                .isInstanceOf(PullAborted.class)
                 .hasMessageContaining("says INVALID");
     }
 

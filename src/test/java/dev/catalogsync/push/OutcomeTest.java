@@ -20,7 +20,7 @@ class OutcomeTest {
         assertThat(outcome.failed(failure, task(2, false))).containsEntry("state", "DEAD");
         assertThat((String) outcome.failed(failure, task(2, false)).get("reason"))
                 .contains("Given up after 3 attempts")
-                .contains("not known");
+                .contains("is unknown");
     }
 
     @Test

@@ -119,7 +119,7 @@ class PushPoints {
             List<Long> changes = desk.propose(documents);
             desk.approve("OUTGOING");
             desk.ended(desk.push());
-            changes.forEach(change -> weigh(change, kinds));
+            changes.forEach(change -> rebase(change, kinds));
         }
         Sum all = new Sum();
         sums.forEach((kind, sum) -> {
@@ -139,7 +139,7 @@ class PushPoints {
         assertThat(all.after).as("seed %d", SEED).isPositive();
     }
 
-    private void weigh(long change, Map<String, String> kinds) {
+    private void rebase(long change, Map<String, String> kinds) {
         Map<String, Object> row = database.sql(
                         """
                         select c.status, c.before, c.after, t.points, i.shopify_id from staged_change c

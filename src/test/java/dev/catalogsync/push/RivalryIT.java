@@ -329,7 +329,7 @@ class RivalryIT {
     private void look(Exchange call) {
         if ("product-read".equals(call.getVariable("document"))
                 && call.getVariable("sending") instanceof Sending sending
-                && sending.weighings().isEmpty()) {
+                && sending.rebasedChanges().isEmpty()) {
             looks.add(new Referee.Look(sending.target().shopifyId(), ledger.sequence()));
         }
     }

@@ -38,7 +38,7 @@ class SendingTest {
 
     @Test
     void anAnswerThatShowsTheFieldIsSuccess() {
-        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+        Sending sending = isRebased(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
 
         took(sending, "{\"productUpdate\":{\"product\":{\"id\":\"" + ID + "\",\"title\":\"Dish\"},\"userErrors\":[]}}");
 
@@ -49,7 +49,7 @@ class SendingTest {
 
     @Test
     void whatSomebodyElseWroteMeanwhileIsNeitherSentBackNorTakenForOurs() {
-        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+        Sending sending = isRebased(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
 
         took(
                 sending,
@@ -62,7 +62,7 @@ class SendingTest {
 
     @Test
     void whatTheStoreMadeOfAValueIsTheValueAndIsTold() {
-        Sending sending = weighed(base.with("title", "Dish  "), "Bowl", YESTERDAY, null);
+        Sending sending = isRebased(base.with("title", "Dish  "), "Bowl", YESTERDAY, null);
 
         took(sending, "{\"productUpdate\":{\"product\":{\"id\":\"" + ID + "\",\"title\":\"Dish\"},\"userErrors\":[]}}");
 
@@ -76,7 +76,7 @@ class SendingTest {
 
     @Test
     void anAnswerWithoutAnErrorThatDoesNotShowTheFieldIsNoSuccess() {
-        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+        Sending sending = isRebased(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
 
         assertThatThrownBy(() -> took(
                         sending,
@@ -90,7 +90,7 @@ class SendingTest {
 
     @Test
     void aPayloadThatSaysNothingIsAnUnknownOutcome() {
-        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
+        Sending sending = isRebased(base.with("title", "Dish"), "Bowl", YESTERDAY, null);
 
         assertThatThrownBy(() -> took(sending, "{\"productUpdate\":{\"product\":null,\"userErrors\":[]}}"))
                 .isInstanceOfSatisfying(
@@ -99,36 +99,36 @@ class SendingTest {
 
     @Test
     void aLostCallThatWasDoneIsNotSentAgain() {
-        Sending sending = weighed(base.with("title", "Dish"), "Dish", TODAY, intent("Dish", YESTERDAY));
+        Sending sending = isRebased(base.with("title", "Dish"), "Dish", TODAY, intent("Dish", YESTERDAY));
 
         assertThat(sending.mutation()).isNull();
-        assertThat(sending.weighings().getFirst().stale()).isNull();
+        assertThat(sending.rebasedChanges().getFirst().stale()).isNull();
     }
 
     @Test
     void aLostCallThatWasNotDoneIsSentAgain() {
-        Sending sending = weighed(base.with("title", "Dish"), "Bowl", YESTERDAY, intent("Dish", YESTERDAY));
+        Sending sending = isRebased(base.with("title", "Dish"), "Bowl", YESTERDAY, intent("Dish", YESTERDAY));
 
         assertThat(sending.mutation().variables().get("product")).isEqualTo(Map.of("id", ID, "title", "Dish"));
     }
 
     @Test
     void aLostCallIsNotSentAgainWhereSomebodyMayHaveUndoneIt() {
-        Sending sending = weighed(base.with("title", "Dish"), "Bowl", TODAY, intent("Dish", YESTERDAY));
+        Sending sending = isRebased(base.with("title", "Dish"), "Bowl", TODAY, intent("Dish", YESTERDAY));
 
         assertThat(sending.mutation()).isNull();
-        assertThat(sending.weighings().getFirst().stale()).contains("lost").contains("staged anew");
-        assertThat(sending.weighings().getFirst().anew()).isTrue();
+        assertThat(sending.rebasedChanges().getFirst().stale()).contains("lost").contains("staged again");
+        assertThat(sending.rebasedChanges().getFirst().anew()).isTrue();
     }
 
     @Test
     void deletingWhatIsGoneIsDone() {
         Sending sending = sending(null, null);
         sending.read(Json.object("{\"product\":null,\"nodes\":[]}"));
-        sending.weigh();
+        sending.rebase();
 
         assertThat(sending.mutation()).isNull();
-        assertThat(sending.weighings().getFirst().stale()).isNull();
+        assertThat(sending.rebasedChanges().getFirst().stale()).isNull();
     }
 
     @Test
@@ -149,7 +149,7 @@ class SendingTest {
                 Json.object(
                         "{\"product\":{\"id\":\"gid://shopify/Product/2\",\"title\":\"Another\",\"handle\":\"bowl\"},\"nodes\":[]}"));
 
-        assertThatThrownBy(sending::weigh).hasMessageContaining("overwritten");
+        assertThatThrownBy(sending::rebase).hasMessageContaining("overwritten");
     }
 
     @Test
@@ -157,18 +157,18 @@ class SendingTest {
         Map<String, Object> intent = intent("Ours", "2026-11-28T06:00:00Z");
         intent.put("justWritten", true);
 
-        Sending sending = weighed(base.with("title", "Ours"), base.text("title"), "2026-11-28T06:00:00Z", intent);
+        Sending sending = isRebased(base.with("title", "Ours"), base.text("title"), "2026-11-28T06:00:00Z", intent);
 
         assertThat(sending.mutation()).isNull();
-        assertThat(sending.weighings().getFirst().stale()).contains("was lost");
-        assertThat(sending.weighings().getFirst().anew()).isTrue();
+        assertThat(sending.rebasedChanges().getFirst().stale()).contains("was lost");
+        assertThat(sending.rebasedChanges().getFirst().anew()).isTrue();
     }
 
     @Test
     void whatWasWrittenInTheLastSecondsIsSaidInTheIntent() {
-        Sending recent = weighed(
+        Sending recent = isRebased(
                 base.with("title", "Ours"), base.text("title"), Instant.now().toString(), null);
-        Sending old = weighed(base.with("title", "Ours"), base.text("title"), "2026-11-28T06:00:00Z", null);
+        Sending old = isRebased(base.with("title", "Ours"), base.text("title"), "2026-11-28T06:00:00Z", null);
 
         assertThat(recent.sent()).containsEntry("justWritten", true);
         assertThat(old.sent()).containsEntry("justWritten", false);
@@ -191,7 +191,7 @@ class SendingTest {
         sending.read(
                 Json.object(
                         "{\"product\":{\"id\":\"gid://shopify/Product/2\",\"title\":\"Bowl\",\"handle\":\"bowl\",\"vendor\":\"Shop\"},\"nodes\":[]}"));
-        sending.weigh();
+        sending.rebase();
 
         assertThat(sending.mutation()).isNull();
         assertThat(sending.wanted().text("vendor")).isEqualTo("Shop");
@@ -201,10 +201,10 @@ class SendingTest {
     void aProductThatTheStoreHasByNowIsNotMadeASecondTime() {
         Sending sending = new Sending(new Target(7, ID, base, base, 1, List.of(change(null, base))), false, null, null);
         sending.read(Map.of("product", Map.of("id", ID, "title", "Bowl", "vendor", "Kiln"), "nodes", List.of()));
-        sending.weigh();
+        sending.rebase();
 
         assertThat(sending.mutation()).isNull();
-        assertThat(sending.weighings().getFirst().stale()).contains("by now");
+        assertThat(sending.rebasedChanges().getFirst().stale()).contains("already has this product");
     }
 
     @Test
@@ -215,13 +215,13 @@ class SendingTest {
                  "options":[{"id":"gid://shopify/ProductOption/1","name":"Size","optionValues":[{"id":"gid://shopify/ProductOptionValue/1","name":"S"}]}],
                  "variants":[{"id":"gid://shopify/ProductVariant/1","sku":"B-S","price":"10.00","selectedOptions":[{"name":"Size","value":"S"}]}]}""");
         Sending sending = new Sending(new Target(7, ID, null, null, 0, List.of(change(null, back))), false, null, null);
-        sending.weigh();
+        sending.rebase();
 
         assertThat(sending.mutation().document()).isEqualTo("product-set");
         assertThat(Json.write(sending.mutation().variables())).contains("B-S").doesNotContain("gid://");
     }
 
-    private Sending weighed(Document after, String titleNow, String updatedAt, Map<String, Object> intent) {
+    private Sending isRebased(Document after, String titleNow, String updatedAt, Map<String, Object> intent) {
         Sending sending = sending(after, intent);
         Map<String, Object> product = new LinkedHashMap<>();
         product.put("id", ID);
@@ -230,7 +230,7 @@ class SendingTest {
         product.put("updatedAt", updatedAt);
         sending.read(Map.of("product", product, "nodes", List.of()));
         assertThat(sending.reading()).isNull();
-        sending.weigh();
+        sending.rebase();
         return sending;
     }
 

@@ -73,7 +73,7 @@ class ShopTest {
 
     @Test
     void aShopNeedsAWayInAndOnlyOne() {
-        assertThatThrownBy(() -> shop("demo.myshopify.com", "", "")).hasMessageContaining("no way into");
+        assertThatThrownBy(() -> shop("demo.myshopify.com", "", "")).hasMessageContaining("no credentials for");
         assertThatThrownBy(() -> new Shop(
                         new ShopifyProperties("demo.myshopify.com", "", "token", "id", "secret", 0.1), environment))
                 .isInstanceOf(Refusal.class)

@@ -7,6 +7,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
+import dev.catalogsync.stage.file.Chunk;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;

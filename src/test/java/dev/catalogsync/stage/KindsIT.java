@@ -214,7 +214,7 @@ class KindsIT {
                 "/api/sync/staged",
                 "{\"kind\":\"COLLECTION\",\"documents\":[{\"title\":\"Mugs\"}]}");
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.body()).contains("nothing else can be proposed yet");
+        assertThat(answer.body()).contains("no other kind can be proposed yet");
     }
 
     private JsonNode pulled(String kind) {

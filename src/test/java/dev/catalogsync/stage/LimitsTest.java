@@ -40,7 +40,7 @@ class LimitsTest {
     @Test
     void aShareIsBetweenNothingAndAll() {
         assertThatThrownBy(() -> new Limits(1.1, 0, false))
-                .hasMessage("catalog.stage.most-deletes is a share from 0 to 1, not 1.1");
+                .hasMessage("catalog.stage.most-deletes must be a fraction from 0 to 1, not 1.1");
         assertThatThrownBy(() -> new Limits(0, Double.NaN, false)).hasMessageContaining("most-broken");
     }
 

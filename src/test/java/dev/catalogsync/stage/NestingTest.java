@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.stage.document.Assembly;
+import dev.catalogsync.stage.file.Bytes;
+import dev.catalogsync.stage.file.Chunk;
+import dev.catalogsync.stage.file.ItemFile;
+import dev.catalogsync.stage.file.RawItem;
+import dev.catalogsync.stage.file.Refused;
+import dev.catalogsync.stage.file.Regrouping;
+import dev.catalogsync.stage.file.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -50,7 +50,7 @@ class ReadingTest {
     void whatIsGoneIsNotWhole() {
         reading.take(new HashMap<>());
         assertThat(reading.isMore()).isFalse();
-        assertThat(reading.trouble()).contains("gone from the store");
+        assertThat(reading.trouble()).contains("no longer in the store");
     }
 
     @Test

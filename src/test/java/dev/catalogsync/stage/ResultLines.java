@@ -3,6 +3,7 @@ package dev.catalogsync.stage;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.MalformedDocument;
+import dev.catalogsync.stage.file.Regrouping;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +23,7 @@ import java.util.Random;
  * Result files by chance and seed: a handful of products whose lines have one of the shapes that a line may have, and what can go
  * wrong with such a file on its way.
  */
-final class ResultLines {
+public final class ResultLines {
 
     private static final String[] TYPES = {"ProductVariant", "ProductVariant", "MediaImage", "Metafield"};
     private static final String[] TEXTS = {
@@ -202,7 +203,7 @@ final class ResultLines {
     }
 
     /** The lines of a file as they are read when they are grouped, in a file beside it. */
-    static Path grouped(Path file, int parts) throws IOException {
+    public static Path grouped(Path file, int parts) throws IOException {
         Path grouped = file.resolveSibling("grouped");
         try (Regrouping lines = Regrouping.of(file, file.resolveSibling("grouped.parts"), Kind.PRODUCT, parts);
                 OutputStream out = Files.newOutputStream(grouped)) {

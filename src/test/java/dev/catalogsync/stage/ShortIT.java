@@ -21,7 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
-/** Bulk results whose nested lists are cut short, and which say nothing of it. */
+/** Bulk results whose nested lists are truncated, and which say nothing of it. */
 @WholeApplication
 @TestPropertySource(properties = "catalog.sandbox.products=61")
 class ShortIT {
@@ -103,7 +103,7 @@ class ShortIT {
                         .param(batch.path("id").asLong())
                         .query(String.class)
                         .single())
-                .contains("Product/5", "cut short", "gone from the store");
+                .contains("Product/5", "truncated", "no longer in the store");
     }
 
     /** How many products of the catalog have as many elements in the list as the store counts. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
+import dev.catalogsync.stage.file.Chunk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

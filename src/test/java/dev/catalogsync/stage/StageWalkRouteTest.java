@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.stage.file.Chunk;
+import dev.catalogsync.stage.file.ItemFile;
+import dev.catalogsync.stage.file.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
