@@ -3,6 +3,7 @@ package dev.catalogsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,12 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.AnnotationBeanNameGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.util.ClassUtils;
 import org.yaml.snakeyaml.Yaml;
 
 /** The route files as a reader and a visual editor want them, and the way that data walks through them. */
@@ -139,6 +148,37 @@ class RoutesTest {
                 }
             }
         }
+    }
+
+    /** By name only: Camel looks for a bean when the first message comes, and a statement when it is first run. */
+    @Test
+    void everyBeanThatARouteOrAStatementNamesExists() throws IOException {
+        Set<String> beans = new TreeSet<>();
+        ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(true);
+        for (BeanDefinition component : scanner.findCandidateComponents("dev.catalogsync")) {
+            beans.add(AnnotationBeanNameGenerator.INSTANCE.generateBeanName(component, null));
+            for (Method method : ClassUtils.resolveClassName(component.getBeanClassName(), null)
+                    .getDeclaredMethods()) {
+                if (method.isAnnotationPresent(Bean.class)) {
+                    beans.add(method.getName());
+                }
+            }
+        }
+        Pattern named = Pattern.compile("(?:bean:|ref: |aggregationStrategy: )([A-Za-z]+)");
+        Map<String, Path> missing = new TreeMap<>();
+        List<Path> all = new ArrayList<>(files());
+        try (Stream<Path> statements = Files.walk(Path.of("src/main/resources/sql"))) {
+            statements.filter(Files::isRegularFile).forEach(all::add);
+        }
+        for (Path file : all) {
+            Matcher matcher = named.matcher(Files.readString(file));
+            while (matcher.find()) {
+                if (!beans.contains(matcher.group(1))) {
+                    missing.put(matcher.group(1), file);
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
     }
 
     @Test
