@@ -138,7 +138,7 @@ class Comparison {
         this.database = database;
     }
 
-    Differences of(Run run, Known.Enriched enriched) {
+    Differences of(Run run, KnownItems.Enriched enriched) {
         Chunk chunk = enriched.chunk();
         Found found = new Found();
         long unchanged = 0;
@@ -159,7 +159,7 @@ class Comparison {
                     New read = new New(item, assembly.of(item));
                     if (!read.stored().cut().isEmpty()) {
                         cut.add(read);
-                    } else if (itemId == Known.Enriched.NEW) {
+                    } else if (itemId == KnownItems.Enriched.NEW) {
                         unknown.add(read);
                     } else {
                         moved.put(itemId, read);
@@ -183,7 +183,7 @@ class Comparison {
         if (itemId == null) {
             return found.differences(chunk, whole.stored().documents(), List.of(), 1);
         }
-        if (itemId == Known.Enriched.NEW) {
+        if (itemId == KnownItems.Enriched.NEW) {
             unknown.add(whole);
         } else {
             moved.put(itemId, whole);
@@ -337,6 +337,6 @@ class Comparison {
     }
 
     private static Refused damaged(RawItem item, String why) {
-        return new Refused(item.line(), item.offset(), item.id() + ": " + why, item.id(), false);
+        return new Refused(item.line(), item.offset(), item.id() + ": " + why, item.id(), Refused.Kind.BROKEN);
     }
 }

@@ -112,7 +112,7 @@ class Conclusion {
 
     /** @return why a person has to decide about the deletions; null where rules may */
     private String stageDeletes(Run run) {
-        String complete = run.completeUpTo();
+        String complete = run.contiguousUpTo();
         if (complete != null
                 && Boolean.FALSE.equals(
                         database.queryForObject(HAS_BEHIND, Boolean.class, run.storeId, run.kind.name(), complete))) {

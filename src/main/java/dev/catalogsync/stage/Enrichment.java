@@ -8,8 +8,8 @@ import org.springframework.stereotype.Component;
 @Component("stageEnrichment")
 public class Enrichment {
 
-    /** @param moved as {@link Known#moved} says */
-    public Known.Enriched of(Chunk chunk, Map<Integer, Long> moved) {
-        return new Known.Enriched(chunk, moved);
+    /** @param moved as {@link KnownItems#moved} says */
+    public KnownItems.Enriched of(Chunk chunk, Map<Integer, Long> moved) {
+        return new KnownItems.Enriched(chunk, moved);
     }
 }

@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 @Component("stageRepair")
 class Repair {
 
-    private final Known known;
+    private final KnownItems known;
     private final Comparison comparison;
     private final Staging staging;
     private final ObjectMapper json = new ObjectMapper();
 
-    Repair(Known known, Comparison comparison, Staging staging) {
+    Repair(KnownItems known, Comparison comparison, Staging staging) {
         this.known = known;
         this.comparison = comparison;
         this.staging = staging;
@@ -61,7 +61,7 @@ class Repair {
                             reading.offset(),
                             reading.id() + ": " + reading.trouble(),
                             reading.id(),
-                            false));
+                            Refused.Kind.BROKEN));
             return;
         }
         byte[] text = reading.document().toJson().getBytes(StandardCharsets.UTF_8);

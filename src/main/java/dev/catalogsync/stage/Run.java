@@ -62,9 +62,9 @@ final class Run implements AutoCloseable {
     private long writtenAt = System.nanoTime();
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private String checkpoint;
-    // How far the items of the catalog have been asked for, from the first on; null where it is not known.
-    private String reach = "";
-    private boolean gapless = true;
+    // Up to which id the items of the catalog were read, from the first on; null where that is not known.
+    private String readUpTo = "";
+    private boolean contiguous = true;
 
     Run(Map<String, Object> batch, Kind kind, Map<String, Object> counts, ItemFile file, Order order) {
         this.batchId = ((Number) batch.get("batchId")).longValue();
@@ -235,30 +235,31 @@ final class Run implements AutoCloseable {
         return stopped;
     }
 
-    /** What the catalog has up to the last id is asked for now; answers behind which id to begin, at the first at the latest. */
-    String reach(String first, String last) {
-        String behind = reach;
+    /** The catalog is read up to the last id now; answers behind which id to begin, at the first at the latest. */
+    String readUpTo(String first, String last) {
+        String behind = readUpTo;
         if (behind == null || behind.compareTo(first) >= 0) {
-            gapless = false;
+            contiguous = false;
             behind = first.substring(0, first.length() - 1);
         }
-        reach = last;
+        readUpTo = last;
         return behind;
     }
 
-    /** Some of what the catalog has was not asked for, or is not in the file. */
-    void leaveGap() {
-        gapless = false;
+    /** Some of what the catalog has was not read, or is not in the file. */
+    void breakContiguity() {
+        contiguous = false;
     }
 
-    void loseReach() {
-        gapless = false;
-        reach = null;
+    /** Items are looked up by their ids from here on, so it is not known up to where the catalog was read. */
+    void readOutOfOrder() {
+        contiguous = false;
+        readUpTo = null;
     }
 
     /** Up to which id all that the catalog has is in the file; null where that is not known. */
-    String completeUpTo() {
-        return gapless ? reach : null;
+    String contiguousUpTo() {
+        return contiguous ? readUpTo : null;
     }
 
     boolean hasSeen(String id) {

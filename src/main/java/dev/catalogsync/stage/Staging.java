@@ -97,7 +97,7 @@ class Staging {
             Object offset = checkpoint.get("offset");
             if (offset instanceof Number number) {
                 items.skipTo(number.longValue());
-                run.loseReach();
+                run.readOutOfOrder();
             }
             stopWhereTooMuchIsBroken(run);
             return run;
@@ -279,7 +279,7 @@ class Staging {
     /** Through a window nothing can be refused: what stands above such a line there says nothing of where it belongs. */
     static boolean isInAnotherOrder(Order order, Chunk chunk) {
         return switch (order) {
-            case GROUPED -> chunk.refused().stream().anyMatch(Refused::orphan);
+            case GROUPED -> chunk.refused().stream().anyMatch(Refused::isOrphan);
             case NEAR -> !chunk.refused().isEmpty();
             case ANY -> false;
         };
@@ -358,9 +358,9 @@ class Staging {
 
     /** What a chunk has, whatever is found of it. */
     static Tally tally(Chunk chunk) {
-        long orphans = chunk.refused().stream().filter(Refused::orphan).count();
+        long orphans = chunk.refused().stream().filter(Refused::isOrphan).count();
         long repeated = chunk.refused().stream()
-                .filter(line -> line.reason().startsWith("this item came before"))
+                .filter(line -> line.as() == Refused.Kind.REPEATED)
                 .count();
         return new Tally()
                 .add("lines", chunk.lines())

@@ -52,7 +52,7 @@ class CamelShare {
     Conclusion conclusion;
 
     @Autowired
-    Known known;
+    KnownItems known;
 
     @Autowired
     Comparison comparison;

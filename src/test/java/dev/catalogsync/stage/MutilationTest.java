@@ -198,7 +198,7 @@ class MutilationTest {
                 List<Comparison.New> created = new ArrayList<>();
                 List<Refused> damaged = new ArrayList<>();
                 for (RawItem item : chunk.items()) {
-                    Refused trouble = new Refused(0, 0, "", "", false);
+                    Refused trouble = new Refused(0, 0, "", "", Refused.Kind.BROKEN);
                     try {
                         Assembly.Stored stored = new Assembly(chunk, new Bytes(100)).of(item);
                         if (item.damage() == null) {

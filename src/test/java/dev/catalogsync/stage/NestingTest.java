@@ -291,7 +291,7 @@ class NestingTest {
                     found.put(item.id(), unordered(document.fields()));
                 }
                 chunk.children().forEach((type, count) -> children.merge(type, count, Long::sum));
-                orphans += chunk.refused().stream().filter(Refused::orphan).count();
+                orphans += chunk.refused().stream().filter(Refused::isOrphan).count();
                 lines += chunk.lines();
             }
         }

@@ -31,7 +31,7 @@ class StageIT {
     Staging staging;
 
     @Autowired
-    Known known;
+    KnownItems known;
 
     @Autowired
     Comparison comparison;
@@ -235,7 +235,7 @@ class StageIT {
                         .singleRow());
         try {
             Chunk chunk = run.getChunks().next();
-            Comparison.Differences found = comparison.of(run, new Known.Enriched(chunk, known.moved(run, chunk)));
+            Comparison.Differences found = comparison.of(run, new KnownItems.Enriched(chunk, known.moved(run, chunk)));
             assertThat(found.changed()).hasSize(1);
             database.sql("update product set document = replace(document, '10.00', '11.00') where store_id = ?")
                     .param(store)

@@ -70,7 +70,7 @@ class StageWalkRouteTest {
             }
         };
 
-        private final Known known = new Known(null) {
+        private final KnownItems known = new KnownItems(null) {
             @Override
             Map<Integer, Long> moved(Run run, Chunk chunk) {
                 return differing.contains(asked++) ? Map.of(0, Enriched.NEW) : Map.of();
@@ -79,9 +79,10 @@ class StageWalkRouteTest {
 
         private final Comparison comparison = new Comparison(null) {
             @Override
-            Differences of(Run run, Known.Enriched chunk) {
+            Differences of(Run run, KnownItems.Enriched chunk) {
                 compared++;
-                List<Refused> one = chunk.moved().isEmpty() ? List.of() : List.of(new Refused(0, 0, "", "", false));
+                List<Refused> one =
+                        chunk.moved().isEmpty() ? List.of() : List.of(new Refused(0, 0, "", "", Refused.Kind.BROKEN));
                 return new Differences(
                         chunk.chunk(),
                         run.documents(),

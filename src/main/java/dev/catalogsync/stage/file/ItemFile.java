@@ -228,7 +228,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         long firstOfChunk = line;
         while (readLine()) {
             if (from == to) {
-                refuse("the line is empty", false);
+                refuse("the line is empty", Refused.Kind.BROKEN);
                 continue;
             }
             boolean good = recognise() || parse();
@@ -297,7 +297,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private void beginItem() {
         String id = parsedId != null ? parsedId : unescaped(idFrom, idTo);
         if (!isOfType(id, rootType)) {
-            refuse("items of this pull are of type " + rootType + ", but this is " + quoted(id), false);
+            refuse("items of this pull are of type " + rootType + ", but this is " + quoted(id), Refused.Kind.BROKEN);
             rootId = null;
             return;
         }
@@ -318,7 +318,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         boolean ofRoot =
                 rootId != null && (parsedParent != null ? parsedParent.equals(rootId) : isRoot(parentFrom, parentTo));
         if (!ofRoot && (rootId == null || !isOfChild())) {
-            refuse("its parent is not the item above it", true);
+            refuse("its parent is not the item above it", Refused.Kind.ORPHAN);
             return;
         }
         nested |= !ofRoot;
@@ -381,7 +381,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                     rootPlace.offset(),
                     "this item is a duplicate of an earlier one in the same file",
                     excerpt(lineStart[firstLine], lineEnd[firstLine]),
-                    false));
+                    Refused.Kind.REPEATED));
             taken = firstLine;
         } else {
             items.add(new RawItem(
@@ -417,10 +417,10 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     /** A line that is not taken leaves the item above it in doubt: it may have been one of its children. */
-    private void refuse(String reason, boolean orphan) {
+    private void refuse(String reason, Refused.Kind as) {
         Place place = place();
-        refused.add(new Refused(place.number(), place.offset(), reason, excerpt(from, to), orphan));
-        if (rootId != null && !orphan) {
+        refused.add(new Refused(place.number(), place.offset(), reason, excerpt(from, to), as));
+        if (rootId != null && as != Refused.Kind.ORPHAN) {
             damage = "line " + place.number() + " below it is unreadable, and may be part of it";
         }
     }
@@ -464,7 +464,7 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     private boolean skipLongLine() {
         line++;
         to = from + longestLine;
-        refuse("the line is longer than " + longestLine + " bytes", false);
+        refuse("the line is longer than " + longestLine + " bytes", Refused.Kind.BROKEN);
         int found = newline(from);
         while (found < 0) {
             blockOffset += end - from;
@@ -569,12 +569,12 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         parentMember = -1;
         parentFrom = -1;
         if (!beginsAsObject()) {
-            refuse("the line is not a JSON object", false);
+            refuse("the line is not a JSON object", Refused.Kind.BROKEN);
             return false;
         }
         try (JsonParser parser = JSON.createParser(block, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                refuse("the line is not a JSON object", false);
+                refuse("the line is not a JSON object", Refused.Kind.BROKEN);
                 return false;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -589,11 +589,11 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            refuse("the line is not JSON: " + firstSentence(e.getMessage()), false);
+            refuse("the line is not JSON: " + firstSentence(e.getMessage()), Refused.Kind.BROKEN);
             return false;
         }
         if (parsedId == null && parsedParent == null) {
-            refuse("the line has neither id nor __parentId", false);
+            refuse("the line has neither id nor __parentId", Refused.Kind.BROKEN);
             return false;
         }
         if (parsedId == null) {

@@ -7,6 +7,21 @@ package dev.catalogsync.stage.file;
  * @param offset where it starts, in bytes from the start of the file
  * @param reason for people
  * @param text the start of the line
- * @param orphan whether it is a good line whose parent is not where it should be
+ * @param as what it counts in the balance sheet
  */
-public record Refused(long line, long offset, String reason, String text, boolean orphan) {}
+public record Refused(long line, long offset, String reason, String text, Kind as) {
+
+    /** How the balance sheet counts a line or item that is not taken. */
+    public enum Kind {
+        /** It cannot be read, or what it says cannot be. */
+        BROKEN,
+        /** A good line whose parent is not where it should be. */
+        ORPHAN,
+        /** A good item that came before; counted as a duplicate already. */
+        REPEATED
+    }
+
+    public boolean isOrphan() {
+        return as == Kind.ORPHAN;
+    }
+}

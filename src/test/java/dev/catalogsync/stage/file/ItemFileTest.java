@@ -62,7 +62,7 @@ class ItemFileTest {
         Chunk chunk = only(walk(MUG + BOWL_S + BOWL));
         assertThat(chunk.items()).hasSize(2);
         assertThat(chunk.refused()).singleElement().satisfies(line -> {
-            assertThat(line.orphan()).isTrue();
+            assertThat(line.isOrphan()).isTrue();
             assertThat(line.line()).isEqualTo(2);
             assertThat(line.offset()).isEqualTo(MUG.length());
         });
@@ -73,7 +73,10 @@ class ItemFileTest {
         String cup = "{\"title\":\"Cup\",\"id\":\"gid:\\/\\/shopify\\/Product\\/3\"}\n";
         Chunk chunk = only(walk(MUG + cup + MUG_S));
         assertThat(chunk.items()).extracting(RawItem::lines).containsExactly(1, 1);
-        assertThat(chunk.refused()).singleElement().extracting(Refused::orphan).isEqualTo(true);
+        assertThat(chunk.refused())
+                .singleElement()
+                .extracting(Refused::isOrphan)
+                .isEqualTo(true);
     }
 
     @Test
@@ -104,7 +107,7 @@ class ItemFileTest {
         assertThat(chunk.refused())
                 .extracting(Refused::reason)
                 .satisfiesExactly(
-                        reason -> assertThat(reason).contains("is a Product"),
+                        reason -> assertThat(reason).contains("of type Product"),
                         reason -> assertThat(reason).contains("not a JSON object"),
                         reason -> assertThat(reason).contains("empty"),
                         reason -> assertThat(reason).contains("neither id nor __parentId"));

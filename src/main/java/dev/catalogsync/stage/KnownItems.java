@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * ids, and then both sides are merged, range by range; what comes in any other order is looked up.
  */
 @Component("stageKnown")
-class Known {
+class KnownItems {
 
     private static final String SELECT_RANGE = Sql.statement("stage/select-range");
     private static final String SELECT_MOVED = Sql.statement("stage/select-moved");
@@ -38,7 +38,7 @@ class Known {
 
     private final JdbcTemplate database;
 
-    Known(JdbcTemplate database) {
+    KnownItems(JdbcTemplate database) {
         this.database = database;
     }
 
@@ -49,13 +49,13 @@ class Known {
             return Map.of();
         }
         if (run.full && ascend(items)) {
-            String behind = run.reach(items.getFirst().id(), items.getLast().id());
+            String behind = run.readUpTo(items.getFirst().id(), items.getLast().id());
             List<Row> known = between(run, behind, items);
             if (known.size() < items.size() + MOST_MISSING) {
                 return merged(run, items, known);
             }
         }
-        run.loseReach();
+        run.readOutOfOrder();
         return movedOfEach(run, chunk);
     }
 
@@ -112,7 +112,7 @@ class Known {
             RawItem item = items.get(i);
             int order = -1;
             while (next < known.size() && (order = known.get(next).shopifyId().compareTo(item.id())) < 0) {
-                run.leaveGap();
+                run.breakContiguity();
                 next++;
             }
             if (next == known.size() || order > 0) {
