@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Documents of every kind by chance, and edits of them. The seed comes from the property {@code seed}, or from the clock; a test
- * prints it, so that a failure can be had again with {@code -Dseed=…}.
+ * Documents of every kind by chance, and edits of them. The seed is the property {@code seed}, which the build sets, or
+ * the clock where a test is run without it; a test prints it, so that a failure can be had again.
  */
 final class RandomDocuments {
 

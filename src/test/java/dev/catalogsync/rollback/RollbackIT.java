@@ -3,6 +3,7 @@ package dev.catalogsync.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.catalogsync.Merchant;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
@@ -20,11 +21,14 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @WholeApplication
-@Import(TestCatalog.class)
+@Import({TestCatalog.class, Merchant.class})
 class RollbackIT {
 
     @Autowired
     private TestCatalog catalog;
+
+    @Autowired
+    private Merchant merchant;
 
     @Autowired
     private FluentProducerTemplate routes;
@@ -106,6 +110,9 @@ class RollbackIT {
 
     @Test
     void whatAPullBroughtLeavesTheCatalogAgainAndTheStoreKeepsIt() {
+        merchant.call(
+                "mutation($product: ProductCreateInput!) { productCreate(product: $product) { userErrors { message } } }",
+                Map.of("product", Map.of("title", "Brought by a pull", "handle", handle)));
         Map<?, ?> pull = routes.to("direct:pull-request")
                 .withVariable("actor", "test")
                 .withBody(new LinkedHashMap<>(Map.of("type", "FULL", "kind", "PRODUCT")))
