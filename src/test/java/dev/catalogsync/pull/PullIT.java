@@ -32,6 +32,7 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -103,6 +104,7 @@ class PullIT {
     }
 
     @Test
+    @Tag("req-57")
     void aPullBringsExactlyWhatShopifyPromisedAndKeepsACopy() throws Exception {
         long batch = request(Map.of());
         until("STAGE", batch);
@@ -306,6 +308,7 @@ class PullIT {
     }
 
     @Test
+    @Tag("req-60")
     void aPausedPullRestsAndGoesOnWhereItWas() throws Exception {
         long batch = request(Map.of());
         routes.to("direct:pull-watch").send();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.FluentProducerTemplate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -109,6 +110,7 @@ class RollbackIT {
     }
 
     @Test
+    @Tag("req-28")
     void whatAPullBroughtLeavesTheCatalogAgainAndTheStoreKeepsIt() {
         merchant.call(
                 "mutation($product: ProductCreateInput!) { productCreate(product: $product) { userErrors { message } } }",

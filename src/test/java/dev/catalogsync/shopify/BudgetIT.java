@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,6 +32,7 @@ class BudgetIT {
     }
 
     @Test
+    @Tag("req-66")
     void backgroundWorkLeavesAShareAndBooksAhead() {
         assertThat(book(10, 0.1)).isCloseTo(0.05, within(0.04));
         assertThat(available()).isCloseTo(195, within(20.0));

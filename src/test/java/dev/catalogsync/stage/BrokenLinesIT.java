@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,6 +100,7 @@ class BrokenLinesIT {
     private final Map<Long, Loose> kinds = new HashMap<>();
 
     @Test
+    @Tag("req-58")
     void everyGoodLineIsStagedAndEveryBrokenOneIsADeadLetter() throws Exception {
         long batch = ended(write(true));
         assertThat(differing(expected, staged(batch)))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.FluentProducerTemplate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -102,6 +103,7 @@ class ProposeIT {
     }
 
     @Test
+    @Tag("req-28")
     void aDeletionIsAChangeLikeAnyOther() {
         String id = item("{\"id\":\"%s\",\"title\":\"Mug\"}");
         Map<String, Object> change = only(propose(Map.of("delete", List.of(id))));

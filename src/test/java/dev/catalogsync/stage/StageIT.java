@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +48,7 @@ class StageIT {
     }
 
     @Test
+    @Tag("req-28")
     void aFirstPullStagesEachItemOnceAndASecondStagesNothing() throws Exception {
         String file = product(1, "Mug", "10.00") + product(2, "Bowl", "12.00");
         long first = staged(pulled(file, 4, 2));
