@@ -174,6 +174,16 @@ final class Places {
         return left.equals(right);
     }
 
+    /** What is left of a value that was given earlier: an order says nothing of media that are gone since. */
+    String leftOf(String place, String value) {
+        if (!place.equals(MEDIA_ORDER) || value == null) {
+            return value;
+        }
+        List<String> left = new ArrayList<>(List.of(value.split(" ")));
+        left.retainAll(at(place) == null ? List.of() : List.of(at(place).split(" ")));
+        return String.join(" ", left);
+    }
+
     boolean has(String place, String value) {
         String here = at(place);
         return place.equals(MEDIA_ORDER) && value != null && here != null

@@ -157,7 +157,7 @@ final class Referee {
             String approved = during ? approvedPlace(change, place, named, value, entry.after()) : null;
             if (approved != null
                     && made.computeIfAbsent(change.id(), id -> new HashSet<>()).add(approved)) {
-                if (theirs != null && !change.before().has(place, theirs.value())) {
+                if (theirs != null && !change.before().has(place, entry.before().leftOf(place, theirs.value()))) {
                     overwrote(product, entry, place, value, theirs, change);
                 }
                 return;
