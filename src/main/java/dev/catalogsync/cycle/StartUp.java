@@ -75,17 +75,17 @@ class StartUp implements ApplicationRunner {
         });
     }
 
-    /** What runs, where, and what to do next. */
+    /** What runs, where, and what to do next; of a run that ends by itself no address, which would soon be dead. */
     private void greet(boolean once, boolean walks) {
         String address = "http://localhost:" + settings.getProperty("local.server.port");
-        StringBuilder text = new StringBuilder("\nCatalog Sync runs at ").append(address);
+        StringBuilder text = new StringBuilder("\nCatalog Sync runs ").append(once ? "once" : "at " + address);
         text.append(sandbox ? ", with a sandbox in place of a shop.\n" : ".\n");
         text.append("\n  database  ").append(server());
         text.append("\n  files     ").append(data.root()).append(", where what was done is kept");
-        if (sandbox) {
-            text.append("\n  sandbox   ").append(address).append("/sandbox/ledger is what was written to it");
-        }
         if (!once) {
+            if (sandbox) {
+                text.append("\n  sandbox   ").append(address).append("/sandbox/ledger is what was written to it");
+            }
             text.append("\n  try it    ").append(address).append("/swagger-ui/, or with curl as docs/tour.md does");
             if (settings.getProperty("catalog.identity.supabase-url", "").isEmpty()) {
                 text.append("\n  log in    the names and passwords are in ")
@@ -98,8 +98,8 @@ class StartUp implements ApplicationRunner {
         if (walks) {
             text.append(
                     sandbox
-                            ? "\nOne cycle through all rooms begins; its report follows in about ten seconds.\n"
-                            : "\nOne full pull begins; its report follows when it has ended.\n");
+                            ? "\nOne cycle through all rooms begins; its report follows in about ten seconds."
+                            : "\nOne full pull begins; its report follows when it has ended.");
         }
         System.out.println(text);
     }
