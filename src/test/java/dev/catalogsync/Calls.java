@@ -1,5 +1,8 @@
 package dev.catalogsync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -79,6 +83,32 @@ public final class Calls {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Asks the Admin API of the sandbox, as another app would; variables may be empty. */
+    public Answer admin(String query, Map<String, Object> variables) {
+        String body =
+                JSON.valueToTree(Map.of("query", query, "variables", variables)).toString();
+        return send(
+                null,
+                request("/sandbox/admin/api/2026-10/graphql.json")
+                        .header("X-Shopify-Access-Token", "sandbox")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** A batch as the API shows it. */
+    public JsonNode batch(long id) {
+        return get("viewer", "/api/sync/batches/" + id).json();
+    }
+
+    /** A batch that is over: no phase is left of it. */
+    public JsonNode ended(long id, Duration patience) {
+        await().atMost(patience)
+                .untilAsserted(() -> assertThat(batch(id).path("phase").isNull())
+                        .as(() -> batch(id).toString())
+                        .isTrue());
+        return batch(id);
     }
 
     public String token(String role) {

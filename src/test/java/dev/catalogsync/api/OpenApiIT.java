@@ -210,14 +210,10 @@ class OpenApiIT {
     }
 
     private void edited(String id, String title) {
-        Calls.Answer edited = calls.send(
-                null,
-                calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                        .header("X-Shopify-Access-Token", "sandbox")
-                        .header("Content-Type", "application/json")
-                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
-                                "{\"query\":\"mutation { productUpdate(product: {id: \\\"" + id + "\\\", title: \\\""
-                                        + title + "\\\"}) { userErrors { message } } }\"}")));
+        Calls.Answer edited = calls.admin(
+                "mutation { productUpdate(product: {id: \"" + id + "\", title: \"" + title
+                        + "\"}) { userErrors { message } } }",
+                Map.of());
         assertThat(edited.status()).as(edited.body()).isEqualTo(200);
     }
 

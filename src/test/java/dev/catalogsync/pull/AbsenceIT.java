@@ -1,14 +1,12 @@
 package dev.catalogsync.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +43,7 @@ class AbsenceIT {
         assertThat(narrowed.at("/counters/deletes").asInt()).isZero();
 
         String delete = "mutation { productDelete(input: {id: \"" + ids.get(1) + "\"}) { deletedProductId } }";
-        Calls.Answer deleted = calls.send(
-                null,
-                calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                        .header("X-Shopify-Access-Token", "sandbox")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("query", delete)))));
+        Calls.Answer deleted = calls.admin(delete, Map.of());
         assertThat(deleted.body()).contains(ids.get(1));
 
         JsonNode dry = pull(calls, Map.of("type", "SELECTIVE", "select", Map.of("ids", ids), "dryRun", true));
@@ -78,12 +71,7 @@ class AbsenceIT {
     private static JsonNode pull(Calls calls, Map<String, Object> body) throws Exception {
         Calls.Answer answer = calls.send("operator", "POST", "/api/sync/shopify/pull", JSON.writeValueAsString(body));
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-        String address = "/api/sync/batches/" + answer.json().path("batchId").asLong();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        calls.get("viewer", address).json().path("phase").isNull())
-                .as(() -> calls.get("viewer", address).body())
-                .isTrue());
-        JsonNode report = calls.get("viewer", address).json();
+        JsonNode report = calls.ended(answer.json().path("batchId").asLong(), Duration.ofSeconds(60));
         assertThat(report.path("status").asText()).as(report.toString()).isEqualTo("SUCCEEDED");
         return report;
     }

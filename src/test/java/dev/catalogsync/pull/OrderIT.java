@@ -1,14 +1,12 @@
 package dev.catalogsync.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,25 +101,13 @@ class OrderIT {
     }
 
     private void store(String query, Map<String, Object> variables) throws Exception {
-        String answer = calls.send(
-                        null,
-                        calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                                .header("X-Shopify-Access-Token", "sandbox")
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        JSON.writeValueAsString(Map.of("query", query, "variables", variables)))))
-                .body();
+        String answer = calls.admin(query, variables).body();
         assertThat(answer).contains("serErrors\":[]").doesNotContain("\"errors\"");
     }
 
     private JsonNode pull() {
         Calls.Answer answer = calls.send("operator", "POST", "/api/sync/shopify/pull", "{\"type\":\"FULL\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-        String address = "/api/sync/batches/" + answer.json().path("batchId").asLong();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        calls.get("viewer", address).json().path("phase").isNull())
-                .as(() -> calls.get("viewer", address).body())
-                .isTrue());
-        return calls.get("viewer", address).json();
+        return calls.ended(answer.json().path("batchId").asLong(), Duration.ofSeconds(60));
     }
 }

@@ -160,15 +160,11 @@ class RestageIT {
     }
 
     private JsonNode ended(long batch) {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(report(batch).path("phase").isNull())
-                        .as(() -> report(batch).toString())
-                        .isTrue());
-        return report(batch);
+        return calls.ended(batch, Duration.ofSeconds(60));
     }
 
     private JsonNode report(long batch) {
-        return calls.get("viewer", "/api/sync/batches/" + batch).json();
+        return calls.batch(batch);
     }
 
     private String mark() {

@@ -1,7 +1,6 @@
 package dev.catalogsync.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -69,15 +68,9 @@ class SelectiveIT {
 
     @Test
     void aCollectionIsGivenByIdOrByHandle() throws Exception {
-        JsonNode collection = JSON.readTree(calls.send(
-                                null,
-                                calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                                        .header("X-Shopify-Access-Token", "sandbox")
-                                        .header("Content-Type", "application/json")
-                                        .POST(
-                                                java.net.http.HttpRequest.BodyPublishers.ofString(
-                                                        "{\"query\":\"{ collections(first: 1) { nodes { id handle productsCount { count } } } }\"}")))
-                        .body())
+        JsonNode collection = calls.admin(
+                        "{ collections(first: 1) { nodes { id handle productsCount { count } } } }", Map.of())
+                .json()
                 .at("/data/collections/nodes/0");
         int members = collection.at("/productsCount/count").asInt();
         assertThat(members).isBetween(1, 299);
@@ -190,12 +183,7 @@ class SelectiveIT {
     private JsonNode pull(String body) {
         Calls.Answer answer = calls.send("operator", "POST", "/api/sync/shopify/pull", body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-        String address = "/api/sync/batches/" + answer.json().path("batchId").asLong();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        calls.get("viewer", address).json().path("phase").isNull())
-                .as(() -> calls.get("viewer", address).body())
-                .isTrue());
-        JsonNode report = calls.get("viewer", address).json();
+        JsonNode report = calls.ended(answer.json().path("batchId").asLong(), Duration.ofSeconds(60));
         assertThat(report.path("status").asText()).as(report.toString()).isEqualTo("SUCCEEDED");
         return report;
     }

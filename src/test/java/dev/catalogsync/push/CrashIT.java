@@ -9,7 +9,6 @@ import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -159,17 +158,9 @@ class CrashIT {
     }
 
     private void published(String id) {
-        String query = "mutation { publishablePublish(id: \\\"" + id
-                + "\\\", input: [{publicationId: \\\"gid://shopify/Publication/178000000001\\\"}]) { userErrors { message } } }";
-        Calls calls = new Calls(port, data);
-        assertThat(calls.send(
-                                null,
-                                calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                                        .header("Content-Type", "application/json")
-                                        .header("X-Shopify-Access-Token", "sandbox")
-                                        .POST(HttpRequest.BodyPublishers.ofString("{\"query\": \"" + query + "\"}")))
-                        .body())
-                .contains("\"userErrors\":[]");
+        String query = "mutation { publishablePublish(id: \"" + id
+                + "\", input: [{publicationId: \"gid://shopify/Publication/178000000001\"}]) { userErrors { message } } }";
+        assertThat(new Calls(port, data).admin(query, Map.of()).body()).contains("\"userErrors\":[]");
     }
 
     private Map<String, Object> killedAndStartedAgain(Point point, long change) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -567,15 +566,7 @@ class ResolutionIT {
     }
 
     private JsonNode graphql(String query, Map<String, Object> variables) {
-        return calls.send(
-                        null,
-                        calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                                .header("X-Shopify-Access-Token", "sandbox")
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        JSON.valueToTree(Map.of("query", query, "variables", variables))
-                                                .toString())))
-                .json();
+        return calls.admin(query, variables).json();
     }
 
     private JsonNode document() {

@@ -3,7 +3,6 @@ package dev.catalogsync.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,7 +14,6 @@ import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.Document;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -449,25 +447,10 @@ class RestoreSummaryIT {
     private JsonNode answer(String query, Map<String, Object> variables) {
         JsonNode answer = await().atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> once(query, variables),
+                        () -> calls.admin(query, variables).json(),
                         each -> !each.path("errors").toString().contains("THROTTLED"));
         assertThat(answer.path("errors").isMissingNode()).as(answer.toString()).isTrue();
         return answer;
-    }
-
-    private JsonNode once(String query, Map<String, Object> variables) {
-        try {
-            return calls.send(
-                            null,
-                            calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                                    .header("Content-Type", "application/json")
-                                    .header("X-Shopify-Access-Token", "sandbox")
-                                    .POST(HttpRequest.BodyPublishers.ofString(
-                                            JSON.writeValueAsString(Map.of("query", query, "variables", variables)))))
-                    .json();
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     /** Values by their paths. */

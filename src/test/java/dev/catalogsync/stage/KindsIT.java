@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +26,6 @@ import org.springframework.test.context.TestPropertySource;
 @WholeApplication
 @TestPropertySource(properties = "catalog.sandbox.products=120")
 class KindsIT {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Autowired
     JdbcClient database;
@@ -312,21 +308,10 @@ class KindsIT {
 
     /** A call of the Admin API as another app would make it; user errors fail the test. */
     private JsonNode admin(String query, Map<String, Object> variables) {
-        try {
-            String body = JSON.writeValueAsString(Map.of("query", query, "variables", variables));
-            JsonNode answer = calls.send(
-                            null,
-                            calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                                    .header("X-Shopify-Access-Token", "sandbox")
-                                    .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString(body)))
-                    .json();
-            assertThat(answer.has("errors")).as("%s", answer).isFalse();
-            answer.findValues("userErrors")
-                    .forEach(errors -> assertThat((ArrayNode) errors).isEmpty());
-            return answer;
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        JsonNode answer = calls.admin(query, variables).json();
+        assertThat(answer.has("errors")).as("%s", answer).isFalse();
+        answer.findValues("userErrors")
+                .forEach(errors -> assertThat((ArrayNode) errors).isEmpty());
+        return answer;
     }
 }

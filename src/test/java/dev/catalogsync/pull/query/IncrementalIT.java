@@ -201,9 +201,7 @@ class IncrementalIT {
     }
 
     private JsonNode ended(long batch) {
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> report(batch).path("phase").isNull());
-        JsonNode report = report(batch);
+        JsonNode report = calls.ended(batch, Duration.ofSeconds(90));
         assertThat(report.path("status").asText())
                 .as(report.path("error").asText())
                 .isEqualTo("SUCCEEDED");
@@ -211,7 +209,7 @@ class IncrementalIT {
     }
 
     private JsonNode report(long batch) {
-        return calls.get("viewer", "/api/sync/batches/" + batch).json();
+        return calls.batch(batch);
     }
 
     private static int count(JsonNode report, String counter) {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.pull.file.Spool;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,8 +27,6 @@ import org.springframework.test.context.TestPropertySource;
 @WholeApplication
 @TestPropertySource(properties = {"catalog.sandbox.products=300", "catalog.pull.stuck-after=1s"})
 class SlicesIT {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Autowired
     JdbcClient database;
@@ -196,15 +192,8 @@ class SlicesIT {
                 .size();
     }
 
-    private JsonNode graphql(String query) throws Exception {
-        return calls.send(
-                        null,
-                        calls.request("/sandbox/admin/api/2026-10/graphql.json")
-                                .header("X-Shopify-Access-Token", "sandbox")
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        JSON.writeValueAsString(Map.of("query", query)))))
-                .json();
+    private JsonNode graphql(String query) {
+        return calls.admin(query, Map.of()).json();
     }
 
     /** Every product once, every line accounted for, and the file as long as it says. */
@@ -244,15 +233,11 @@ class SlicesIT {
     }
 
     private JsonNode ended(long batch) {
-        await().atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> assertThat(report(batch).path("phase").isNull())
-                        .as(() -> report(batch).toString())
-                        .isTrue());
-        return report(batch);
+        return calls.ended(batch, Duration.ofSeconds(90));
     }
 
     private JsonNode report(long batch) {
-        return calls.get("viewer", "/api/sync/batches/" + batch).json();
+        return calls.batch(batch);
     }
 
     private void faults(String plan) {
