@@ -237,51 +237,51 @@ public final class Merge {
             merged.addAll(List.of(elements));
             return merged;
         }
-        ListOrder sequence = new ListOrder(rows, shape.isOrderedIn(owners.local()), shape.isOrderedIn(owners.remote()));
+        ListOrder orders = new ListOrder(rows, shape.isOrderedIn(owners.local()), shape.isOrderedIn(owners.remote()));
         boolean ordered = shape.isOrderedIn(owners.merged());
         List<Integer> order = ordered
-                ? order(path + ".order", sequence, names, row -> elements[row] != null)
-                : carried(sequence, row -> elements[row] != null);
+                ? order(path + ".order", orders, names, row -> elements[row] != null)
+                : carried(orders, row -> elements[row] != null);
         for (int row : order) {
             merged.add(ordered ? placed(shape, elements[row], merged.size() + 1) : elements[row]);
         }
         return merged;
     }
 
-    private List<Integer> carried(ListOrder sequence, Predicate<Integer> stays) {
-        List<Integer> local = ListOrder.only(sequence.local(), stays);
-        List<Integer> remote = ListOrder.only(sequence.remote(), stays);
+    private List<Integer> carried(ListOrder orders, Predicate<Integer> stays) {
+        List<Integer> local = ListOrder.only(orders.local(), stays);
+        List<Integer> remote = ListOrder.only(orders.remote(), stays);
         Set<Integer> carried = new LinkedHashSet<>(mode == Mode.MERGE ? remote : local);
         carried.addAll(mode == Mode.MERGE ? local : remote);
         return List.copyOf(carried);
     }
 
     /** @param stays which elements are in the merged list */
-    private List<Integer> order(String path, ListOrder sequence, List<String> names, Predicate<Integer> stays) {
-        List<Integer> own = ListOrder.only(sequence.local(), stays);
+    private List<Integer> order(String path, ListOrder orders, List<String> names, Predicate<Integer> stays) {
+        List<Integer> own = ListOrder.only(orders.local(), stays);
         // What local removed and is put back is where it was, and not where the store has it by now.
-        List<Integer> local = mode == Mode.KEEP ? ListOrder.with(own, ListOrder.only(sequence.base(), stays)) : own;
-        List<Integer> remote = ListOrder.only(sequence.remote(), stays);
+        List<Integer> local = mode == Mode.KEEP ? ListOrder.with(own, ListOrder.only(orders.base(), stays)) : own;
+        List<Integer> remote = ListOrder.only(orders.remote(), stays);
         List<Integer> order =
-                switch (sequence.verdict()) {
+                switch (orders.verdict()) {
                     case LOCAL -> ListOrder.with(local, remote);
                     case REMOTE -> mode.takes() ? ListOrder.with(remote, local) : ListOrder.with(local, remote);
                     case NEITHER -> {
                         Object decided = conflict(
                                 path,
-                                named(sequence.base(), names),
-                                named(sequence.local(), names),
-                                named(sequence.remote(), names));
+                                named(orders.base(), names),
+                                named(orders.local(), names),
+                                named(orders.remote(), names));
                         List<Integer> chosen = numbered(decided, names, stays);
                         yield ListOrder.with(ListOrder.with(chosen, local), remote);
                     }
                 };
         List<String> after = named(order, names);
-        if (!ListOrder.comesBy(sequence.local(), order)) {
-            incoming.add(new FieldChange(path, named(sequence.local(), names), after));
+        if (!ListOrder.comesBy(orders.local(), order)) {
+            incoming.add(new FieldChange(path, named(orders.local(), names), after));
         }
-        if (!ListOrder.comesBy(sequence.remote(), order)) {
-            outgoing.add(new FieldChange(path, named(sequence.remote(), names), after));
+        if (!ListOrder.comesBy(orders.remote(), order)) {
+            outgoing.add(new FieldChange(path, named(orders.remote(), names), after));
         }
         return order;
     }

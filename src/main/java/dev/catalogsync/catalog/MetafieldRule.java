@@ -90,7 +90,7 @@ final class MetafieldRule {
             case "dimension", "volume", "weight" ->
                 told(
                         isMeasure(value),
-                        "is a JSON object, as in {\"value\": 1.5, \"unit\": \"cm\"}, and must not be negative");
+                        "must be a JSON object, as in {\"value\": 1.5, \"unit\": \"cm\"}, and not negative");
             case "rating" ->
                 told(
                         isRating(value),

@@ -165,14 +165,14 @@ class Staging {
     }
 
     private void flush(Run run) {
+        if (run.passed().isNothing()) {
+            return;
+        }
         List<Comparison.Differences> chunks = run.takeGathered().chunks();
         // While the last ones are still being written: a database that has nothing to do would be the loss.
         Run.Rows created = rows(run, run.dryRun ? List.of() : all(chunks, Comparison.Differences::created));
         run.awaitWritten();
         Run.Passed passed = run.takePassed();
-        if (passed.isNothing()) {
-            return;
-        }
         String from = run.checkpoint();
         Map<String, Object> place = new LinkedHashMap<>();
         place.put("order", run.order());
