@@ -1,12 +1,18 @@
--- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken.
+-- Takes up to a thousand approved incoming changes into the catalog; one statement, so that a crash leaves none half taken. With ids it takes
+-- those and writes the decision that came with them in the same breath; without, whatever was approved and waits.
 -- What is deleted and comes back is not "unchanged". Where the catalog moved since the change was shown (a push came between), or conflicts were decided in it, it is set apart,
 -- to be looked at by itself first; what was decided against the store goes out as an approved change.
 with next as materialized (
     select id, store_id, item_id, kind, operation, before, after, remote, wanted, decided_by, apart
       from staged_change
-     where status = 'APPROVED' and direction = 'INCOMING' and apart is not true
+     where id = any (coalesce(cast(:#${body[ids]} as bigint[]),
+                              array(select id
+                                      from staged_change
+                                     where status = 'APPROVED' and direction = 'INCOMING' and apart is not true
+                                     order by id
+                                     limit 1000)))
+       and (status = case when cast(:#${body[ids]} as bigint[]) is null then 'APPROVED' else 'PENDING' end) is true
      order by id
-     limit 1000
        for update skip locked
 ), found as (
     select c.id, c.store_id, c.item_id, c.kind, c.operation, c.after, nullif(c.remote, c.after) as remote, c.wanted, c.decided_by,
@@ -72,7 +78,12 @@ with next as materialized (
      where d.wanted is not null
 )
 update staged_change c
-   set status = case when f.current then 'APPLIED' else c.status end,
+   set status = case when f.current then 'APPLIED' else 'APPROVED' end,
+       decided_by = coalesce(cast(:#${body[decidedBy]} as text), c.decided_by),
+       decided_at = case when cast(:#${body[decidedBy]} as text) is null then c.decided_at else now() end,
+       decision_reason = coalesce(cast(:#${body[reason]} as text), c.decision_reason),
+       rule_id = coalesce(cast(:#${body[ruleId]} as bigint), c.rule_id),
+       rule_version = coalesce(cast(:#${body[ruleVersion]} as int), c.rule_version),
        applied_at = case when f.current then now() end,
        apart = case when f.current then c.apart else true end
   from found f

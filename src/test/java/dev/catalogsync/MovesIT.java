@@ -30,10 +30,10 @@ class MovesIT {
                 "staged_change",
                 "status",
                 """
-                insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, proposed_by, status)
-                values (0, 0, 0, 'PRODUCT', 'OUTGOING', 'UPDATE', 'test', ?) returning id""",
+                insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, proposed_by, decided_by, status)
+                values (0, 0, 0, 'PRODUCT', 'OUTGOING', 'UPDATE', 'test', 'test', ?) returning id""",
                 Map.of(
-                        "PENDING", Set.of("APPROVED", "REJECTED", "SUPERSEDED"),
+                        "PENDING", Set.of("APPROVED", "APPLIED", "REJECTED", "SUPERSEDED"),
                         "APPROVED", Set.of("QUEUED", "APPLIED", "REJECTED", "STALE", "SUPERSEDED"),
                         "QUEUED", Set.of("APPLIED", "FAILED", "STALE", "APPROVED"),
                         "FAILED", Set.of("QUEUED", "REJECTED"),
@@ -41,6 +41,21 @@ class MovesIT {
                         "REJECTED", Set.of(),
                         "SUPERSEDED", Set.of(),
                         "STALE", Set.of()));
+    }
+
+    @Test
+    void noChangeIsApprovedWithoutADecision() {
+        for (String status : Set.of("APPROVED", "QUEUED", "APPLIED", "REJECTED", "STALE", "FAILED")) {
+            assertThatThrownBy(() -> database.sql(
+                                    """
+                                    insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, proposed_by, status)
+                                    values (0, 0, 0, 'PRODUCT', 'INCOMING', 'UPDATE', 'test', ?)""")
+                            .param(status)
+                            .update())
+                    .as(status)
+                    .isInstanceOf(DataIntegrityViolationException.class)
+                    .hasMessageContaining("staged_change_decided");
+        }
     }
 
     @Test

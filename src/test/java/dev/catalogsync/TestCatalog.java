@@ -59,8 +59,8 @@ public class TestCatalog {
                 .single();
         return database.sql(
                         """
-                        insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, status, proposed_by)
-                        values (?, ?, ?, 'PRODUCT', 'OUTGOING', ?, ?, ?, 'APPROVED', 'test') returning id""")
+                        insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, status, proposed_by, decided_by)
+                        values (?, ?, ?, 'PRODUCT', 'OUTGOING', ?, ?, ?, 'APPROVED', 'test', 'test') returning id""")
                 .params(
                         store.id(),
                         batch,

@@ -60,22 +60,24 @@ class Rules {
     /**
      * @param rules in the order in which they are tried; the first that matches decides
      * @param changes rows of {@code select-undecided.sql}
-     * @return the parameters of {@code record-decisions.sql}, one for each rule that decided something. A change with an open
-     *     conflict is never approved by a rule.
+     * @return the parameters of {@code record-decisions.sql} and {@code take-changes.sql}, one for each rule that decided something and each
+     *     direction of what it decided; {@code takes} where it goes into the catalog. A change with an open conflict is never approved by a
+     *     rule.
      */
     List<Map<String, Object>> decide(List<Map<String, Object>> rules, List<Map<String, Object>> changes) {
-        Map<Map<String, Object>, List<Long>> decided = new LinkedHashMap<>();
+        Map<Decision, List<Long>> decided = new LinkedHashMap<>();
         for (Map<String, Object> row : changes) {
             Map<String, Object> change = change(row);
             rules.stream()
                     .filter(rule -> matches(rule, change))
                     .findFirst()
                     .filter(rule -> decides(rule, row))
-                    .ifPresent(rule -> decided.computeIfAbsent(rule, first -> new ArrayList<>())
+                    .map(rule -> new Decision(rule, row.get("direction").equals("INCOMING")))
+                    .ifPresent(decision -> decided.computeIfAbsent(decision, first -> new ArrayList<>())
                             .add(((Number) row.get("id")).longValue()));
         }
         return decided.entrySet().stream()
-                .map(entry -> decision(entry.getKey(), entry.getValue()))
+                .map(entry -> entry.getKey().of(entry.getValue()))
                 .toList();
     }
 
@@ -84,20 +86,26 @@ class Rules {
         return !rule.get("action").equals("HOLD") && !(approves && Boolean.TRUE.equals(change.get("conflict")));
     }
 
-    private static Map<String, Object> decision(Map<String, Object> rule, List<Long> changes) {
-        return Map.of(
-                "ids",
-                changes.toArray(Long[]::new),
-                "status",
-                rule.get("action").equals("APPROVE") ? "APPROVED" : "REJECTED",
-                "decidedBy",
-                "rule: " + rule.get("name"),
-                "reason",
-                "rule " + rule.get("id") + ", version " + rule.get("version"),
-                "ruleId",
-                rule.get("id"),
-                "ruleVersion",
-                rule.get("version"));
+    private record Decision(Map<String, Object> rule, boolean incoming) {
+
+        Map<String, Object> of(List<Long> changes) {
+            boolean approves = rule.get("action").equals("APPROVE");
+            return Map.of(
+                    "ids",
+                    changes.toArray(Long[]::new),
+                    "status",
+                    approves ? "APPROVED" : "REJECTED",
+                    "takes",
+                    approves && incoming,
+                    "decidedBy",
+                    "rule: " + rule.get("name"),
+                    "reason",
+                    "rule " + rule.get("id") + ", version " + rule.get("version"),
+                    "ruleId",
+                    rule.get("id"),
+                    "ruleVersion",
+                    rule.get("version"));
+        }
     }
 
     private boolean matches(Map<String, Object> rule, Map<String, Object> change) {

@@ -6,6 +6,7 @@ import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.Route;
@@ -71,12 +72,12 @@ class MovesCost {
                 .update();
         database.sql(
                         """
-                        insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, after, status, proposed_by)
+                        insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, after, status, proposed_by, decided_by)
                         select ?, 0, n, 'PRODUCT', 'INCOMING', 'CREATE',
                                json_build_object('title', 'Mug ' || n, 'descriptionHtml',
                                    (select string_agg('<p>A plain mug of stoneware ' || md5(n::text || line::text) || '</p>', '')
                                       from generate_series(1, 8) line))::text,
-                               'APPROVED', 'bench'
+                               'APPROVED', 'bench', 'bench'
                           from generate_series(1, ?) n""")
                 .params(store.id(), changes)
                 .update();
@@ -88,7 +89,9 @@ class MovesCost {
         database.sql("alter table staged_change " + (guarded ? "enable" : "disable") + " trigger staged_change_move")
                 .update();
         double before = computed();
-        routes.to("sql:classpath:sql/review/take-changes.sql?noop=true").send();
+        routes.to("sql:classpath:sql/review/take-changes.sql?noop=true")
+                .withBody(Map.of())
+                .send();
         return computed() - before;
     }
 

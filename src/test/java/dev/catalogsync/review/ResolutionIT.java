@@ -604,9 +604,9 @@ class ResolutionIT {
     private long change(String direction, String status, String before, String after, String remote) {
         return database.sql(
                         """
-                        insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, remote, status, changed_fields, proposed_by)
-                        select store_id, (select max(id) from sync_batch), id, kind, ?, 'UPDATE', ?, ?, ?, ?, '{title}', 'test' from item where id = ? returning id""")
-                .params(direction, before, after, remote, status, item)
+                        insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, remote, status, decided_by, changed_fields, proposed_by)
+                        select store_id, (select max(id) from sync_batch), id, kind, ?, 'UPDATE', ?, ?, ?, ?, ?, '{title}', 'test' from item where id = ? returning id""")
+                .params(direction, before, after, remote, status, status.equals("PENDING") ? null : "test", item)
                 .query(Long.class)
                 .single();
     }

@@ -234,7 +234,7 @@ class RestoreSummaryIT {
                         .query(Long.class)
                         .single())
                 .isZero();
-        database.sql("update staged_change set status = 'REJECTED' where batch_id = ?")
+        database.sql("update staged_change set status = 'REJECTED', decided_by = 'test' where batch_id = ?")
                 .param(rollback.get("id"))
                 .update();
     }

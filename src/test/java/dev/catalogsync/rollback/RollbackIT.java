@@ -200,7 +200,8 @@ class RollbackIT {
     }
 
     private Map<String, Object> pushInverses(Map<String, Object> rollback) {
-        database.sql("update staged_change set status = 'APPROVED' where batch_id = ? and status = 'PENDING'")
+        database.sql(
+                        "update staged_change set status = 'APPROVED', decided_by = 'test' where batch_id = ? and status = 'PENDING'")
                 .param(rollback.get("id"))
                 .update();
         Map<String, Object> batch = catalog.pushed(database.sql("select id from staged_change where batch_id = ?")
