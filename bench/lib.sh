@@ -136,6 +136,18 @@ application() {
   bearer=$(token "$port" "$work/$name/data/logins.txt" operator)
 }
 
+# account NAME: counts from now on what each phase costs the processor; see computed.
+account() {
+  run -Xmx64m Cpu "$work/$1/data/postgres" "$process" >"$work/$1.cpu" &
+  started+=($!)
+}
+
+# computed NAME PHASE: seconds of processor time, of the application and its database, that this phase of the batch in $batch took.
+computed() {
+  sleep 0.1 # until the last phase is noticed
+  awk -v batch="$batch" -v phase="$2" '$1 == batch && $2 == phase { sum += $3 + $4 } END { printf "%.2f", sum }' "$work/$1.cpu"
+}
+
 # control PATH JSON: what the sandbox has and Shopify does not, such as edits and faults.
 control() {
   curl -sf "$sandbox/$1" -H 'Content-Type: application/json' -d "$2"
