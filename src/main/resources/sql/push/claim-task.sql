@@ -20,7 +20,7 @@ with due as (
      where t.id = due.id
     returning t.*
 )
-select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeId", t.item_id as "itemId", t.attempts,
+select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeId", t.item_id as "itemId", i.kind, t.attempts,
        t.sent_at is not null as probe, t.intent,
        t.intent is not null
        or exists (select from push_task o where o.item_id = t.item_id and o.id < t.id and o.change_ids && t.change_ids) as again, i.shopify_id as "shopifyId", i.document, coalesce(i.base, i.document) as base, i.version,

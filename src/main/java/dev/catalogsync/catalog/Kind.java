@@ -20,6 +20,7 @@ import static dev.catalogsync.catalog.Shape.typed;
 public enum Kind {
     PRODUCT(
             "Product",
+            "product",
             object().with("id", identity())
                     .with("title", text())
                     .with("handle", text())
@@ -83,6 +84,7 @@ public enum Kind {
     /** A smart collection has a {@code ruleSet}; its members follow from it, and nobody can add or remove one. */
     COLLECTION(
             "Collection",
+            "collection",
             object().with("id", identity())
                     .with("title", text())
                     .with("handle", text())
@@ -112,6 +114,7 @@ public enum Kind {
      */
     INVENTORY_LEVEL(
             "InventoryItem",
+            "inventory item",
             object().with("id", identity())
                     .with(
                             "inventoryLevels",
@@ -126,16 +129,23 @@ public enum Kind {
                                             list("name").with("name", text()).with("quantity", number()))));
 
     private final String gidType;
+    private final String noun;
     private final Shape shape;
 
-    Kind(String gidType, Shape shape) {
+    Kind(String gidType, String noun, Shape shape) {
         this.gidType = gidType;
+        this.noun = noun;
         this.shape = shape;
     }
 
     /** The type part of the item's Shopify id, as in {@code gid://shopify/Product/1}. */
     public String gidType() {
         return gidType;
+    }
+
+    /** What a person calls such an item, as in {@code the product was deleted}. */
+    public String noun() {
+        return noun;
     }
 
     /** The fields that take part in comparing and merging. */

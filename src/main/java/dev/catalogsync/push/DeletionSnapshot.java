@@ -1,175 +1,19 @@
 package dev.catalogsync.push;
 
-import dev.catalogsync.shopify.Json;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Reads, page by page, what the store has of a product beside its document: stock, cost, customs data, weight, metafields and media
- * of variants, addresses of media, publications, collections. Read before a deletion, it is what a rollback brings back; read after
- * that rollback, it tells what came back.
- *
- * <p>As JSON: {@code {"publications": [...], "collections": [...], "media": [{"id", "mediaContentType", "url"}], "variants":
- * [{"id", "selectedOptions", "media": [ids], "metafields": [...], "inventoryItem": {..., "levels": [...]}}]}}.
+ * Reads, page by page, what the store has of an item beside its document. Read before a deletion, it is what a rollback brings back;
+ * read after that rollback, it tells what came back.
  */
-final class DeletionSnapshot {
+public interface DeletionSnapshot {
 
-    /** So many variants stay below the 1,000 points that one query may cost (shopify.dev "API limits"). */
-    private static final int VARIANTS = 10;
+    /** What to ask next; null where everything was read. */
+    Query query();
 
-    private static final List<String> OF_PRODUCT = List.of("publications", "collections", "media");
+    /** @param data of the answer to {@link #query} */
+    void took(Map<String, Object> data);
 
-    private record Call(String document, Map<String, Object> variables) {}
-
-    private final Deque<Call> calls = new ArrayDeque<>();
-    private final boolean whole;
-    private final Map<String, Object> kept = new LinkedHashMap<>();
-    private final Map<String, Map<String, Object>> variants = new LinkedHashMap<>();
-
-    private DeletionSnapshot(boolean whole) {
-        this.whole = whole;
-    }
-
-    /** @param variants ids of all its variants */
-    static DeletionSnapshot ofProduct(String id, List<String> variants) {
-        DeletionSnapshot snapshot = new DeletionSnapshot(true);
-        snapshot.calls.add(new Call("product-keep", Map.of("id", id)));
-        snapshot.ask(variants);
-        return snapshot;
-    }
-
-    static DeletionSnapshot ofVariants(List<String> variants) {
-        DeletionSnapshot snapshot = new DeletionSnapshot(false);
-        snapshot.ask(variants);
-        return snapshot;
-    }
-
-    private void ask(List<String> ids) {
-        for (int i = 0; i < ids.size(); i += VARIANTS) {
-            calls.add(new Call(
-                    "variants-keep", Map.of("ids", List.copyOf(ids.subList(i, Math.min(i + VARIANTS, ids.size()))))));
-        }
-    }
-
-    /** What to ask next: a file of {@code graphql/}; null where everything was read. */
-    String document() {
-        return calls.isEmpty() ? null : calls.peek().document();
-    }
-
-    Map<String, Object> variables() {
-        return calls.peek().variables();
-    }
-
-    /** @param data of the answer to {@link #document} */
-    void took(Map<String, Object> data) {
-        Call call = calls.poll();
-        if (call.document().equals("product-keep")) {
-            product(call, data.get("product"));
-            return;
-        }
-        for (Map<String, Object> node : ProductInput.maps(data.get("nodes"))) {
-            // One that is gone meanwhile has nothing to be kept.
-            if (node != null && node.get("id") != null) {
-                variant(call, node);
-            }
-        }
-    }
-
-    private void product(Call call, Object answer) {
-        if (!(answer instanceof Map<?, ?> product)) {
-            calls.clear();
-            return;
-        }
-        for (String field : List.of("giftCardTemplateSuffix", "isGiftCard", "requiresSellingPlan")) {
-            kept.put(field, product.get(field));
-        }
-        Map<String, Object> next = new LinkedHashMap<>(call.variables());
-        boolean more = false;
-        for (String list : OF_PRODUCT) {
-            for (Map<String, Object> node : nodes(product.get(list))) {
-                list(kept, list).add(list.equals("media") ? media(node) : node);
-            }
-            more |= turn(next, list + "After", product.get(list));
-        }
-        if (more) {
-            calls.push(new Call(call.document(), next));
-        }
-    }
-
-    private void variant(Call call, Map<String, Object> node) {
-        Map<String, Object> item = new LinkedHashMap<>(Remote.plain((Map<?, ?>) node.get("inventoryItem")));
-        Map<String, Object> next = new LinkedHashMap<>(call.variables());
-        next.put("ids", List.of(node.get("id")));
-        boolean more = turn(next, "codesAfter", item.get("countryHarmonizedSystemCodes"));
-        more |= turn(next, "levelsAfter", item.get("inventoryLevels"));
-        more |= turn(next, "metafieldsAfter", node.get("metafields"));
-        Map<String, Object> variant = variants.computeIfAbsent((String) node.get("id"), id -> {
-            Map<String, Object> fresh = new LinkedHashMap<>(node);
-            fresh.put("metafields", new ArrayList<>());
-            fresh.put(
-                    "media",
-                    nodes(node.get("media")).stream()
-                            .map(media -> media.get("id"))
-                            .toList());
-            Map<String, Object> freshItem = new LinkedHashMap<>(item);
-            freshItem.remove("inventoryLevels");
-            freshItem.put("levels", new ArrayList<>());
-            freshItem.put("countryHarmonizedSystemCodes", new ArrayList<>());
-            fresh.put("inventoryItem", freshItem);
-            return fresh;
-        });
-        list(variant, "metafields").addAll(nodes(node.get("metafields")));
-        Map<String, Object> known = Remote.plain((Map<?, ?>) variant.get("inventoryItem"));
-        list(known, "levels").addAll(nodes(item.get("inventoryLevels")));
-        list(known, "countryHarmonizedSystemCodes").addAll(nodes(item.get("countryHarmonizedSystemCodes")));
-        if (more) {
-            calls.push(new Call(call.document(), next));
-        }
-    }
-
-    /** Where the next page begins; a list that was read to its end is asked for what is behind its end, which is nothing. */
-    private static boolean turn(Map<String, Object> variables, String after, Object connection) {
-        Map<?, ?> page = (Map<?, ?>) ((Map<?, ?>) connection).get("pageInfo");
-        if (page.get("endCursor") != null) {
-            variables.put(after, page.get("endCursor"));
-        }
-        return Boolean.TRUE.equals(page.get("hasNextPage"));
-    }
-
-    /** An address that lasts as long as the file does comes first. */
-    private static Map<String, Object> media(Map<String, Object> node) {
-        Map<String, Object> media = new LinkedHashMap<>();
-        media.put("id", node.get("id"));
-        media.put("mediaContentType", node.get("mediaContentType"));
-        Object source = node.get("image") != null ? node.get("image") : node.get("originalSource");
-        media.put("url", source instanceof Map<?, ?> map ? map.get("url") : node.get("originUrl"));
-        return media;
-    }
-
-    private static List<Map<String, Object>> nodes(Object connection) {
-        return ProductInput.maps(((Map<?, ?>) connection).get("nodes"));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Object> list(Map<String, Object> of, String name) {
-        return (List<Object>) of.computeIfAbsent(name, list -> new ArrayList<>());
-    }
-
-    /** What was read; empty where there was nothing any more. */
-    Map<String, Object> kept() {
-        Map<String, Object> all = new LinkedHashMap<>(kept);
-        if (!variants.isEmpty()) {
-            all.put("variants", List.copyOf(variants.values()));
-        }
-        return all;
-    }
-
-    /** Values for {@code keep-item.sql}. */
-    Map<String, Object> values() {
-        return Map.of("whole", whole, "kept", Json.write(kept()));
-    }
+    /** Values for {@code keep-item.sql}: {@code whole}, whether the item itself is deleted, and {@code kept}, as JSON. */
+    Map<String, Object> values();
 }

@@ -13,19 +13,14 @@ import java.util.Set;
  * @param readAgain lists that have to be read again, since the answer does not tell what became of them
  * @param elements ids of what has to be read again for the same reason
  */
-record Mutation(
+public record Mutation(
         String document,
         Map<String, Object> variables,
         List<FieldChange> does,
         Set<String> readAgain,
         List<String> elements) {
 
-    Mutation(String document, Map<String, Object> variables, List<FieldChange> does, Set<String> readAgain) {
+    public Mutation(String document, Map<String, Object> variables, List<FieldChange> does, Set<String> readAgain) {
         this(document, variables, does, readAgain, List.of());
-    }
-
-    /** Whether it is about which options there are, and what they are called. */
-    boolean isOfOptions() {
-        return document.startsWith("product-option");
     }
 }

@@ -3,7 +3,6 @@ package dev.catalogsync.push;
 import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
-import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Failure;
 import dev.catalogsync.shopify.Json;
@@ -218,7 +217,7 @@ class Outcome {
                 if (!rebased.change().resolved().isEmpty()) {
                     // Where the store's value was chosen, nothing goes out and the catalog follows.
                     moved = Merge.outgoing(
-                                    Document.empty(Kind.PRODUCT),
+                                    Document.empty(moved.kind()),
                                     moved,
                                     rebased.goes(),
                                     rebased.change().resolved())

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 record RebasedChange(Target.Change change, Document goes, List<Conflict> held, String stale, boolean anew) {
 
-    /** @param now what the store has; null where it does not have the product any more */
+    /** @param now what the store has; null where it does not have the item any more */
     static RebasedChange of(Target.Change change, Document now) {
         if (change.isDelete()) {
             String moved = now == null ? null : whyNotDeleted(change.before(), now);
@@ -33,7 +33,8 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
                     change,
                     null,
                     List.of(),
-                    "The store already has this product, so it was not created a second time. Propose the change as an edit of it.",
+                    "The store already has this " + change.after().kind().noun()
+                            + ", so it was not created a second time. Propose the change as an edit of it.",
                     false);
         }
         if (now == null) {
@@ -41,7 +42,8 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
                     change,
                     change.before(),
                     List.of(),
-                    "The product was deleted in the store. Nothing was sent; the next pull stages the deletion for you to decide.",
+                    "The " + change.before().kind().noun()
+                            + " was deleted in the store. Nothing was sent; the next pull stages the deletion for you to decide.",
                     false);
         }
         List<Conflict> held =
@@ -61,7 +63,7 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
         List<FieldChange> since = before == null ? List.of() : Merge.differences(before, now);
         return since.isEmpty()
                 ? null
-                : "The product was edited in the store after its deletion was approved: "
+                : "The " + now.kind().noun() + " was edited in the store after its deletion was approved: "
                         + paths(since.stream().map(FieldChange::path).toList())
                         + ". It was kept, and the deletion is staged again.";
     }
@@ -87,7 +89,7 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
         return stale == null;
     }
 
-    /** Whether it edits the product. */
+    /** Whether it edits the item. */
     boolean goesOut() {
         return stale == null && goes != null && change.before() != null;
     }
@@ -105,7 +107,9 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
                         change,
                         goes,
                         held,
-                        "The response to this was lost, and the product was written since: whether the change was never made, or was made and undone by"
+                        "The response to this was lost, and the "
+                                + change.before().kind().noun()
+                                + " was written since: whether the change was never made, or was made and undone by"
                                 + " somebody else, is unknown. Nothing was sent again; it is staged again, against the store as it is now.",
                         true);
     }

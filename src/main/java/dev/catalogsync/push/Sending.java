@@ -28,11 +28,10 @@ final class Sending {
 
     private Target target;
     private final Map<String, Object> lastIntent;
-    private final Map<String, String> digests = new HashMap<>();
     private final List<String> normalised = new ArrayList<>();
-    private final ProductRestore productRestore;
+    private final ItemWriter writer;
     private DeletionSnapshot snapshot;
-    private Reading reading;
+    private DeletionSnapshot returned;
     private Document now;
     private Document start;
     private Document firstWanted;
@@ -40,22 +39,19 @@ final class Sending {
     private List<RebasedChange> rebasedChanges;
     private Mutation mutation;
     private Document beforeMutation;
-    private Document beforeReading;
     private Map<String, Object> sent;
     private String answer;
     private boolean ours = true;
 
     /**
-     * @param again whether an earlier try may have reached the store
+     * @param writer of the target
      * @param lastIntent what was written down before the call whose outcome nobody knows; null where there is none
-     * @param kept what was read before the deletion that this takes back; null where it takes none back
      */
-    Sending(Target target, boolean again, Map<String, Object> lastIntent, Map<String, Object> kept) {
+    Sending(Target target, ItemWriter writer, Map<String, Object> lastIntent) {
         this.target = target;
         this.lastIntent = lastIntent;
-        this.productRestore = new ProductRestore(kept == null ? Map.of() : kept);
+        this.writer = writer;
         this.now = target.base();
-        this.reading = target.isNew() || target.shopifyId() == null ? null : Reading.of(target, again);
     }
 
     Target target() {
@@ -66,19 +62,18 @@ final class Sending {
         return target.isNew();
     }
 
-    /** What has to be read next; null where nothing. */
-    Reading reading() {
-        return reading;
-    }
-
-    /** What comes back with what was deleted; nothing where nothing was kept. */
-    ProductRestore productRestore() {
-        return productRestore;
+    ItemWriter writer() {
+        return writer;
     }
 
     /** What has to be read and kept before anything is sent; null where nothing is deleted. */
     DeletionSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** What has to be read of that which came back after a deletion; null until it was asked for, and where nothing came back. */
+    DeletionSnapshot returned() {
+        return returned;
     }
 
     /** What has to be sent next; null where nothing. */
@@ -127,20 +122,9 @@ final class Sending {
 
     // ---- reading
 
-    /** @param data of the answer to {@code product-by-handle}: whoever has the handle of the new product */
-    void lookedUp(Map<String, Object> data) {
-        if (data.get("productByIdentifier") instanceof Map<?, ?> product) {
-            reading = Reading.everything((String) product.get("id"));
-        }
-    }
-
-    /** @param data of the answer to {@code product-read} */
+    /** @param data of the answer to {@link ItemWriter#reading} */
     void read(Map<String, Object> data) {
-        digests.putAll(Remote.digests(data));
-        beforeReading = reading.after().isEmpty() ? now : beforeReading;
-        Document remote = Remote.over(now, beforeReading, reading, data);
-        reading = remote == null ? null : reading.rest(data);
-        now = remote;
+        now = writer.read(now, data);
     }
 
     // ---- weighing
@@ -153,33 +137,17 @@ final class Sending {
                 .toList();
         if (isNew()) {
             rebasedChanges = List.of();
-            firstWanted = ProductInput.withoutIds(productRestore.withSources(target.created()));
+            firstWanted = writer.created();
             wanted = firstWanted;
-            mutation = now != null ? mine() : productRestore.with(ProductInput.creation(wanted, handle()));
+            mutation = now != null ? mine() : writer.next(null, wanted);
         } else if (target.isDelete()) {
             boolean goes = now != null && rebasedChanges.getLast().counts();
-            mutation = goes
-                    ? new Mutation(
-                            "product-delete", Map.of("input", Map.of("id", target.shopifyId())), List.of(), Set.of())
-                    : null;
-            snapshot = goes ? DeletionSnapshot.ofProduct(target.shopifyId(), ids(now)) : null;
+            mutation = goes ? writer.next(now, null) : null;
         } else if (now != null) {
             aim();
-            List<String> gone = ids(now);
-            gone.removeAll(ids(wanted));
-            snapshot = mutation == null || gone.isEmpty() ? null : DeletionSnapshot.ofVariants(gone);
         }
+        snapshot = now == null || mutation == null ? null : writer.snapshot(now, wanted);
         remember();
-    }
-
-    private static List<String> ids(Document product) {
-        List<String> ids = new ArrayList<>();
-        for (Map<String, Object> variant : product.list("variants")) {
-            if (variant.get("id") instanceof String id) {
-                ids.add(id);
-            }
-        }
-        return ids;
     }
 
     /** What comes back has ids that nobody knows any more; without them it is found again where an earlier try made it. */
@@ -191,7 +159,7 @@ final class Sending {
 
     /** Neither the store has such an element, nor was it shown to whoever approved. */
     Document withoutStaleIds(Document document, Document shown) {
-        return ProductInput.withoutStaleIds(document, shown, start);
+        return writer.withoutStaleIds(document, shown, start);
     }
 
     private void aim() {
@@ -199,7 +167,7 @@ final class Sending {
         for (RebasedChange rebased : rebasedChanges) {
             firstWanted = rebased.onto(firstWanted);
         }
-        firstWanted = adoptMedia(ProductInput.withoutStaleIds(firstWanted, now), target.base());
+        firstWanted = writer.withAdopted(writer.withoutStaleIds(firstWanted, now), target.base(), now);
         wanted = firstWanted;
         mutation = next();
         if (mutation != null && isUnclear()) {
@@ -216,23 +184,19 @@ final class Sending {
                 .flatMap(rebased -> Merge.differences(rebased.change().before(), rebased.goes()).stream())
                 .map(FieldChange::path)
                 .collect(Collectors.toSet());
-        for (String list : List.of("variants", "media")) {
-            if (!approved.contains(list + ".order")) {
-                leaveAlone(ProductInput.inOrderOf(now, wanted, list));
-            }
-        }
-        return productRestore.with(NarrowestMutation.next(now, wanted, digests));
+        leaveAlone(writer.inOrderOf(now, wanted, approved));
+        return writer.next(now, wanted);
     }
 
     /** {@code updatedAt} counts seconds, so it cannot tell a write from another that came right behind it. */
-    private static boolean isJustWritten(Document product) {
-        return product != null
-                && product.fields().get("updatedAt") instanceof String at
+    private static boolean isJustWritten(Document item) {
+        return item != null
+                && item.fields().get("updatedAt") instanceof String at
                 && Instant.parse(at).isAfter(Instant.now().minus(JUST));
     }
 
     /**
-     * The very call whose answer was lost would be sent again, and the product was written since, or may have been: was it never
+     * The very call whose answer was lost would be sent again, and the item was written since, or may have been: was it never
      * done, or done and undone by somebody? Sending it again might undo an edit.
      */
     private boolean isUnclear() {
@@ -244,24 +208,11 @@ final class Sending {
                 && Json.write(mutation.variables()).equals(Json.write(lastIntent.get("variables")));
     }
 
-    /** The product under the handle of a new one is ours, from a call that came through late, or another's. */
+    /** The store has the new item already, from a call that came through late. */
     private Mutation mine() {
-        boolean ours = Merge.differences(now, wanted).stream()
-                // What the store adds to a new product by itself is no difference, nor where it fetched a picture from.
-                .allMatch(change -> change.after() == null || change.field().equals("media"));
-        boolean media = now.list("media").size() == wanted.list("media").size();
-        if (!ours || !media) {
-            throw Failure.refused(
-                    "The store has another product with the handle " + handle()
-                            + ", which would be overwritten. Nothing was sent. Give this one another handle, or pull that one first.",
-                    null);
-        }
+        writer.refuseAnothers(now, wanted);
         wanted = now;
         return null;
-    }
-
-    String handle() {
-        return ProductInput.handle(target.created(), target.itemId());
     }
 
     // ---- sending
@@ -301,29 +252,19 @@ final class Sending {
     void took(Map<String, Object> data) {
         answer = Json.write(data);
         Payloads payloads = new Payloads(data, answer);
-        if (mutation.document().equals("product-delete")) {
+        if (target.isDelete()) {
             payloads.judgeDeletion();
             now = null;
             mutation = null;
-            return;
-        }
-        if (mutation.document().equals("product-publish")) {
+        } else if (returned != null) {
             published(payloads);
-            return;
-        }
-        payloads.judge();
-        if (mutation.document().equals("product-set")) {
-            now = payloads.product();
-            digests.clear();
-            reading = Reading.more(now, wanted);
         } else {
-            now = payloads.onto(now, mutation);
-            digests.putAll(payloads.digests());
-            reading = Reading.of(target.shopifyId(), mutation);
+            payloads.judge();
+            now = writer.took(mutation, now, wanted, payloads);
         }
     }
 
-    /** The product is back by now; where nobody may publish it any more, that is told and no failure. */
+    /** The item is back by now; where nobody may publish it any more, that is told and no failure. */
     private void published(Payloads payloads) {
         mutation = null;
         try {
@@ -338,20 +279,20 @@ final class Sending {
 
     /** Once the store is as approved: what came back is read, if anything was to come back. */
     void compare() {
-        if (productRestore.isFor(this) && ours) {
-            productRestore.compare(now);
+        if (ours) {
+            returned = writer.restore().compare(now, isNew());
         }
     }
 
     /** Once that was read: tells what did not come back, and says what is left to be sent. */
     void restore() {
-        List<String> missing = productRestore.missing();
+        List<String> missing = writer.restore().missing();
         if (!missing.isEmpty()) {
             normalised.add("Not restored: "
                     + String.join(", ", missing.stream().limit(20).toList())
                     + (missing.size() > 20 ? " and " + (missing.size() - 20) + " more." : "."));
         }
-        mutation = productRestore.publish(now.id());
+        mutation = writer.restore().publish(now.id());
         remember();
     }
 
@@ -361,15 +302,16 @@ final class Sending {
             return;
         }
         if (now == null) {
-            throw Failure.moved("The product was deleted in the store while it was being changed.", answer);
+            throw Failure.moved(
+                    "The " + target.kind().noun() + " was deleted in the store while it was being changed.", answer);
         }
-        wanted = adoptMedia(wanted, beforeMutation);
+        wanted = writer.withAdopted(wanted, beforeMutation, now);
         Document before = beforeMutation == null ? Document.empty(now.kind()) : beforeMutation;
         Merge.Outcome outcome = Merge.outgoing(before, wanted, now, Map.of());
         verify(outcome);
         Map<String, Object> asTheStoreHasIt = new HashMap<>();
         for (Conflict conflict : outcome.conflicts()) {
-            if (isStillToBeSent(conflict)) {
+            if (writer.isStillToBeSent(mutation, conflict.path())) {
                 continue;
             }
             asTheStoreHasIt.put(conflict.path(), conflict.remote());
@@ -380,13 +322,9 @@ final class Sending {
         wanted = isNew()
                 ? now
                 : Merge.outgoing(before, wanted, now, asTheStoreHasIt).merged();
-        wanted = ProductInput.withNew(wanted, before, now);
-        if (mutation.readAgain().contains("options")) {
-            // A value that no variant has any more is gone with its last one.
-            wanted = wanted.with("options", merged.fields().get("options"));
-        }
+        wanted = writer.withConsequences(mutation, writer.withMade(wanted, before, now), merged);
         if (!isNew()) {
-            leaveAlone(ProductInput.withNew(merged, before, now));
+            leaveAlone(writer.withMade(merged, before, now));
         }
         Mutation last = mutation;
         mutation = next();
@@ -402,7 +340,7 @@ final class Sending {
     }
 
     /**
-     * What somebody else did to the product while this was on its way is not sent back, and not recorded as ours either: the next
+     * What somebody else did to the item while this was on its way is not sent back, and not recorded as ours either: the next
      * pull brings it.
      */
     private void leaveAlone(Document withTheirs) {
@@ -414,16 +352,14 @@ final class Sending {
         Set<String> meant = new LinkedHashSet<>();
         mutation.does().forEach(change -> meant.add(change.path()));
         for (FieldChange left : outcome.outgoing()) {
-            if (meant.contains(left.path())
-                    || isNew() && left.after() != null && !left.field().equals("media")) {
+            if (meant.contains(left.path()) || isNew() && writer.isMissing(left)) {
                 throw notDone(left.path());
             }
         }
         for (Conflict conflict : outcome.conflicts()) {
             boolean ours = isNew()
-                    || isStillToBeSent(conflict)
-                    || mutation.document().equals("product-media-add")
-                            && conflict.path().startsWith("media")
+                    || writer.isStillToBeSent(mutation, conflict.path())
+                    || writer.isMadeByStore(mutation, conflict.path())
                     || meant.stream().anyMatch(path -> conflict.path().startsWith(path));
             if (!ours) {
                 throw Failure.moved(
@@ -432,63 +368,17 @@ final class Sending {
         }
     }
 
-    /**
-     * A new option gives each variant its first value, until the variants are told theirs; and what is new stands last, until the list is
-     * put in order.
-     */
-    private boolean isStillToBeSent(Conflict conflict) {
-        if (conflict.path().endsWith(".order")) {
-            return mutation.document().endsWith("-create")
-                    || mutation.document().equals("product-media-add");
-        }
-        return mutation.isOfOptions()
-                && (conflict.path().startsWith("options") || conflict.path().contains("].selectedOptions"));
-    }
-
     private Failure notDone(String path) {
         return Failure.refused(
                 "Shopify accepted the change without an error but did not apply it: " + path
-                        + " is unchanged in its answer. The request and response are kept here; check the product in the store, correct the value, and replay.",
+                        + " is unchanged in its answer. The request and response are kept here; check the "
+                        + target.kind().noun()
+                        + " in the store, correct the value, and replay.",
                 answer);
     }
 
     private static String shortly(Object value) {
         String text = value instanceof String plain ? plain : Json.write(value);
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-    }
-
-    /**
-     * Media get their ids when the store takes them in, behind those that are there, in the order in which they were named. What is
-     * there and was not before is what we added, if it looks like it.
-     */
-    private Document adoptMedia(Document document, Document before) {
-        Set<Object> known = new LinkedHashSet<>();
-        if (before != null) {
-            before.list("media").forEach(media -> known.add(media.get("id")));
-        }
-        List<Map<String, Object>> added = new ArrayList<>(now.list("media"));
-        added.removeIf(media -> known.contains(media.get("id")));
-        List<Map<String, Object>> media = new ArrayList<>();
-        for (Map<String, Object> each : document.list("media")) {
-            Map<String, Object> same = each.get("id") != null
-                    ? null
-                    : added.stream()
-                            .filter(other -> looksLike(each, other))
-                            .findFirst()
-                            .orElse(null);
-            added.remove(same);
-            media.add(same == null ? each : same);
-        }
-        // Not twice where the merged document has them as the store's own already.
-        Set<Object> once = new LinkedHashSet<>();
-        media.removeIf(each -> each.get("id") != null && !once.add(each.get("id")));
-        return media.isEmpty() ? document : document.with("media", media);
-    }
-
-    /** One by one, since somebody else may have added some as well. */
-    private static boolean looksLike(Map<String, Object> wanted, Map<String, Object> added) {
-        Object type = wanted.get("mediaContentType");
-        return (type == null || type.equals(added.get("mediaContentType")))
-                && ProductInput.orEmpty(wanted.get("alt")).equals(ProductInput.orEmpty(added.get("alt")));
     }
 }

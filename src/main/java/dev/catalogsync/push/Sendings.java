@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -14,26 +13,27 @@ import org.springframework.stereotype.Component;
 @Component("sendings")
 class Sendings {
 
+    private final ItemWriters writers;
+
+    Sendings(ItemWriters writers) {
+        this.writers = writers;
+    }
+
     /** @param task as claimed */
     Sending begin(Map<String, Object> task) {
         boolean probe = Boolean.TRUE.equals(task.get("probe"));
         boolean again = Boolean.TRUE.equals(task.get("again"));
         Object intent = task.get("intent");
         Object kept = task.get("kept");
+        Target target = Target.of(task);
         return new Sending(
-                Target.of(task),
-                again,
-                probe && intent != null ? Json.object((String) intent) : null,
-                kept == null ? null : Json.object((String) kept));
-    }
-
-    /** Variables of {@code product-by-handle}. */
-    Map<String, Object> lookUp(Sending sending) {
-        return Map.of("handle", sending.handle());
+                target,
+                writers.begin(target, again, kept == null ? Map.of() : Json.object((String) kept)),
+                probe && intent != null ? Json.object((String) intent) : null);
     }
 
     void lookedUp(Sending sending, Map<String, Object> data) {
-        sending.lookedUp(data);
+        sending.writer().lookedUp(data);
     }
 
     void read(Sending sending, Map<String, Object> data) {
@@ -44,13 +44,8 @@ class Sendings {
         sending.rebase();
     }
 
-    /** Variables of {@code places}. */
-    Map<String, Object> places(Sending sending) {
-        return Map.of("ids", List.copyOf(sending.productRestore().places()));
-    }
-
     void found(Sending sending, Map<String, Object> data) {
-        sending.productRestore().found(data);
+        sending.writer().restore().found(data);
     }
 
     /** What is read before a deletion, or after a return. */

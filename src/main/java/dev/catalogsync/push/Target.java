@@ -16,7 +16,8 @@ import java.util.Map;
  * @param base what the store has as far as we know, null where it has nothing
  * @param version of the item when the task was claimed
  */
-record Target(long itemId, String shopifyId, Document document, Document base, int version, List<Change> changes) {
+public record Target(
+        long itemId, Kind kind, String shopifyId, Document document, Document base, int version, List<Change> changes) {
 
     /**
      * One approved change.
@@ -25,8 +26,8 @@ record Target(long itemId, String shopifyId, Document document, Document base, i
      * @param after what it shall have; null for a deletion
      * @param resolved what its conflicts were resolved to, by path
      */
-    record Change(long id, String operation, Document before, Document after, Map<String, Object> resolved) {
-        boolean isDelete() {
+    public record Change(long id, String operation, Document before, Document after, Map<String, Object> resolved) {
+        public boolean isDelete() {
             return after == null;
         }
 
@@ -35,30 +36,32 @@ record Target(long itemId, String shopifyId, Document document, Document base, i
         }
     }
 
-    /** @param row itemId, shopifyId, document, base, version, and changes (a JSON object with a list of them, oldest first) */
+    /** @param row itemId, kind, shopifyId, document, base, version, and changes (a JSON object with a list of them, oldest first) */
     static Target of(Map<String, ?> row) {
+        Kind kind = Kind.valueOf((String) row.get("kind"));
         List<Change> changes = new ArrayList<>();
         for (Object element : (List<?>) Json.object((String) row.get("changes")).get("changes")) {
             Map<?, ?> change = (Map<?, ?>) element;
             changes.add(new Change(
                     ((Number) change.get("id")).longValue(),
                     (String) change.get("operation"),
-                    document(change.get("before")),
-                    document(change.get("after")),
+                    document(kind, change.get("before")),
+                    document(kind, change.get("after")),
                     resolved(change.get("resolved"))));
         }
         return new Target(
                 ((Number) row.get("itemId")).longValue(),
+                kind,
                 (String) row.get("shopifyId"),
-                document(row.get("document")),
-                document(row.get("base")),
+                document(kind, row.get("document")),
+                document(kind, row.get("base")),
                 ((Number) row.get("version")).intValue(),
                 changes);
     }
 
     private static Map<String, Object> resolved(Object conflicts) {
         Map<String, Object> resolved = new LinkedHashMap<>();
-        for (Map<String, Object> conflict : ProductInput.maps(conflicts)) {
+        for (Map<String, Object> conflict : Json.maps(conflicts)) {
             resolved.put((String) conflict.get("field"), conflict.get("value"));
         }
         return resolved;
@@ -68,15 +71,16 @@ record Target(long itemId, String shopifyId, Document document, Document base, i
     Target with(Map<String, ?> item) {
         return new Target(
                 itemId,
+                kind,
                 shopifyId,
-                document(item.get("document")),
-                document(item.get("base")),
+                document(kind, item.get("document")),
+                document(kind, item.get("base")),
                 ((Number) item.get("version")).intValue(),
                 changes);
     }
 
-    private static Document document(Object json) {
-        return json == null ? null : Document.parse(Kind.PRODUCT, (String) json);
+    private static Document document(Kind kind, Object json) {
+        return json == null ? null : Document.parse(kind, (String) json);
     }
 
     /** The last change decides what shall become of the whole item. */
@@ -84,17 +88,17 @@ record Target(long itemId, String shopifyId, Document document, Document base, i
         return changes.getLast();
     }
 
-    boolean isDelete() {
+    public boolean isDelete() {
         return last().isDelete();
     }
 
     /** Whether the store has nothing yet that the changes would touch. */
-    boolean isNew() {
+    public boolean isNew() {
         return base == null && !isDelete();
     }
 
     /** Of a new item: the whole document. */
-    Document created() {
+    public Document created() {
         return last().after();
     }
 }

@@ -57,8 +57,8 @@ record RestoreSummary(List<String> back, List<String> lost) {
                     "stock, cost, customs data, weight, metafields and media of variants, publications and memberships in collections:"
                             + " they were not kept, since the product was not deleted by a push of this application that keeps them");
         }
-        count(back, maps(kept.get("publications")).size(), "publications", "as long as their channels are there");
-        List<String> manual = maps(kept.get("collections")).stream()
+        count(back, Json.maps(kept.get("publications")).size(), "publications", "as long as their channels are there");
+        List<String> manual = Json.maps(kept.get("collections")).stream()
                 .filter(RestoreSummary::isManual)
                 .map(collection -> (String) collection.get("title"))
                 .toList();
@@ -78,12 +78,12 @@ record RestoreSummary(List<String> back, List<String> lost) {
         if (fetched < media) {
             lost.add(media - fetched + " media of which no address is known");
         }
-        variants(maps(kept.get("variants")), back, lost);
+        variants(Json.maps(kept.get("variants")), back, lost);
         return new RestoreSummary(back, lost);
     }
 
     private static RestoreSummary ofVariants(List<Map<String, Object>> returning, Map<String, Object> kept) {
-        List<Map<String, Object>> known = maps(kept.get("variants")).stream()
+        List<Map<String, Object>> known = Json.maps(kept.get("variants")).stream()
                 .filter(variant -> returning.stream()
                         .anyMatch(
                                 each -> each.get("id") == null || each.get("id").equals(variant.get("id"))))
@@ -108,11 +108,11 @@ record RestoreSummary(List<String> back, List<String> lost) {
         Map<String, Long> other = new LinkedHashMap<>();
         Set<String> locations = new LinkedHashSet<>();
         for (Map<String, Object> variant : variants) {
-            List<Map<String, Object>> levels = maps(item(variant).get("levels"));
+            List<Map<String, Object>> levels = Json.maps(item(variant).get("levels"));
             stocked += levels.isEmpty() ? 0 : 1;
             for (Map<String, Object> level : levels) {
                 locations.add((String) ((Map<?, ?>) level.get("location")).get("name"));
-                for (Map<String, Object> quantity : maps(level.get("quantities"))) {
+                for (Map<String, Object> quantity : Json.maps(level.get("quantities"))) {
                     long count = ((Number) quantity.get("quantity")).longValue();
                     if (quantity.get("name").equals("available")) {
                         available += count;
@@ -136,7 +136,7 @@ record RestoreSummary(List<String> back, List<String> lost) {
         count(
                 back,
                 variants.stream()
-                        .mapToLong(each -> maps(each.get("metafields")).size())
+                        .mapToLong(each -> Json.maps(each.get("metafields")).size())
                         .sum(),
                 "metafields of variants",
                 "except those that only their app may write");
@@ -162,24 +162,19 @@ record RestoreSummary(List<String> back, List<String> lost) {
     }
 
     private static boolean hasUrl(Map<String, Object> kept, Object media) {
-        return maps(kept.get("media")).stream()
+        return Json.maps(kept.get("media")).stream()
                 .anyMatch(each -> each.get("id").equals(media) && each.get("url") != null);
     }
 
     /** A collection without conditions lists its members by hand; one with conditions finds them by itself. */
     private static boolean isManual(Map<String, Object> collection) {
-        return maps(collection.get("sources")).stream()
+        return Json.maps(collection.get("sources")).stream()
                 .allMatch(source -> source.get("inclusion") instanceof Map<?, ?> inclusion
-                        && maps(inclusion.get("conditions")).isEmpty());
+                        && Json.maps(inclusion.get("conditions")).isEmpty());
     }
 
     private static Map<?, ?> item(Map<String, Object> variant) {
         return variant.get("inventoryItem") instanceof Map<?, ?> item ? item : Map.of();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> maps(Object list) {
-        return list instanceof List<?> elements ? (List<Map<String, Object>>) elements : List.of();
     }
 
     /** What a person is told who decides about it; null where nothing is lost. */

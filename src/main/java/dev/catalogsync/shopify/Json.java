@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** JSON as GraphQL speaks it: objects are maps, numbers with a point are decimals. */
@@ -45,6 +46,12 @@ public final class Json {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
         throw new IllegalArgumentException("not a JSON object");
+    }
+
+    /** The objects of a list; empty where it is no list. */
+    @SuppressWarnings("unchecked")
+    public static List<Map<String, Object>> maps(Object list) {
+        return list instanceof List<?> elements ? (List<Map<String, Object>>) elements : List.of();
     }
 
     public static String write(Object value) {

@@ -12,6 +12,7 @@ import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.push.RandomEdits.Form;
+import dev.catalogsync.shopify.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -194,8 +196,8 @@ class PushPoints {
             case "seo" ->
                 value instanceof Map<?, ?> seo
                         ? Map.of(
-                                "title", ProductInput.orEmpty(seo.get("title")),
-                                "description", ProductInput.orEmpty(seo.get("description")))
+                                "title", Objects.requireNonNullElse(seo.get("title"), ""),
+                                "description", Objects.requireNonNullElse(seo.get("description"), ""))
                         : Map.of();
             default -> value == null ? "" : value;
         };
@@ -204,8 +206,8 @@ class PushPoints {
     private static List<Map<String, Object>> options(Document document) {
         List<Map<String, Object>> options = new ArrayList<>();
         for (Map<String, Object> option : document.list("options")) {
-            options.add(Map.of(
-                    "name", option.get("name"), "values", only(ProductInput.maps(option.get("optionValues")), "name")));
+            options.add(
+                    Map.of("name", option.get("name"), "values", only(Json.maps(option.get("optionValues")), "name")));
         }
         return options;
     }
@@ -224,7 +226,7 @@ class PushPoints {
                             "compareAtPrice")
                     .getFirst();
             List<Map<String, Object>> values = new ArrayList<>();
-            for (Map<String, Object> selected : ProductInput.maps(variant.get("selectedOptions"))) {
+            for (Map<String, Object> selected : Json.maps(variant.get("selectedOptions"))) {
                 values.add(Map.of("optionName", selected.get("name"), "name", selected.get("value")));
             }
             sent.put("optionValues", values);

@@ -1,6 +1,8 @@
 package dev.catalogsync.push;
 
 import dev.catalogsync.catalog.Document;
+import dev.catalogsync.push.product.Remote;
+import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -237,8 +239,7 @@ final class RandomEdits {
             return false;
         }
         List<Map<String, Object>> selected = new ArrayList<>();
-        List<Map<String, Object>> like =
-                ProductInput.maps(any(now.list("variants")).get("selectedOptions"));
+        List<Map<String, Object>> like = Json.maps(any(now.list("variants")).get("selectedOptions"));
         for (int i = 0; i < like.size(); i++) {
             Object value = i == 0 ? "Value " + word() : like.get(i).get("value");
             selected.add(Map.of("name", like.get(i).get("name"), "value", value));
@@ -282,7 +283,7 @@ final class RandomEdits {
             return false;
         }
         Map<String, Object> option = any(now.list("options"));
-        List<Map<String, Object>> values = ProductInput.maps(option.get("optionValues"));
+        List<Map<String, Object>> values = Json.maps(option.get("optionValues"));
         if (!ofValue) {
             return set(to, "options", List.of(Map.of("id", option.get("id"), "name", "Option " + word())));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
+import dev.catalogsync.push.product.ProductWriter;
 import dev.catalogsync.shopify.Failure;
 import dev.catalogsync.shopify.Json;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class SendingTest {
     @Test
     void onlyWhatIsTouchedIsRead() {
         Map<String, Object> variables =
-                sending(base.with("title", "Dish"), null).reading().variables();
+                sending(base.with("title", "Dish"), null).writer().reading().variables();
 
         assertThat(variables)
                 .containsEntry("nodes", List.of())
@@ -133,18 +134,9 @@ class SendingTest {
 
     @Test
     void anotherProductWithTheHandleOfANewOneIsNotOverwritten() {
-        Sending sending = new Sending(
-                new Target(
-                        7,
-                        null,
-                        null,
-                        null,
-                        0,
-                        List.of(change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")))),
-                false,
-                null,
-                null);
-        sending.lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
+        Sending sending =
+                begin(null, null, change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")), false, null);
+        sending.writer().lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
         sending.read(
                 Json.object(
                         "{\"product\":{\"id\":\"gid://shopify/Product/2\",\"title\":\"Another\",\"handle\":\"bowl\"},\"nodes\":[]}"));
@@ -176,18 +168,9 @@ class SendingTest {
 
     @Test
     void aNewProductThatCameThroughLateIsOurs() {
-        Sending sending = new Sending(
-                new Target(
-                        7,
-                        null,
-                        null,
-                        null,
-                        0,
-                        List.of(change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")))),
-                true,
-                null,
-                null);
-        sending.lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
+        Sending sending =
+                begin(null, null, change(null, document("{\"title\":\"Bowl\",\"handle\":\"bowl\"}")), true, null);
+        sending.writer().lookedUp(Json.object("{\"productByIdentifier\":{\"id\":\"gid://shopify/Product/2\"}}"));
         sending.read(
                 Json.object(
                         "{\"product\":{\"id\":\"gid://shopify/Product/2\",\"title\":\"Bowl\",\"handle\":\"bowl\",\"vendor\":\"Shop\"},\"nodes\":[]}"));
@@ -199,7 +182,7 @@ class SendingTest {
 
     @Test
     void aProductThatTheStoreHasByNowIsNotMadeASecondTime() {
-        Sending sending = new Sending(new Target(7, ID, base, base, 1, List.of(change(null, base))), false, null, null);
+        Sending sending = begin(ID, base, change(null, base), false, null);
         sending.read(Map.of("product", Map.of("id", ID, "title", "Bowl", "vendor", "Kiln"), "nodes", List.of()));
         sending.rebase();
 
@@ -214,7 +197,7 @@ class SendingTest {
                 {"id":"gid://shopify/Product/1","title":"Bowl","handle":"bowl",
                  "options":[{"id":"gid://shopify/ProductOption/1","name":"Size","optionValues":[{"id":"gid://shopify/ProductOptionValue/1","name":"S"}]}],
                  "variants":[{"id":"gid://shopify/ProductVariant/1","sku":"B-S","price":"10.00","selectedOptions":[{"name":"Size","value":"S"}]}]}""");
-        Sending sending = new Sending(new Target(7, ID, null, null, 0, List.of(change(null, back))), false, null, null);
+        Sending sending = begin(ID, null, change(null, back), false, null);
         sending.rebase();
 
         assertThat(sending.mutation().document()).isEqualTo("product-set");
@@ -229,7 +212,7 @@ class SendingTest {
         product.put("vendor", "Kiln");
         product.put("updatedAt", updatedAt);
         sending.read(Map.of("product", product, "nodes", List.of()));
-        assertThat(sending.reading()).isNull();
+        assertThat(sending.writer().reading()).isNull();
         sending.rebase();
         return sending;
     }
@@ -240,8 +223,14 @@ class SendingTest {
     }
 
     private Sending sending(Document after, Map<String, Object> intent) {
-        return new Sending(
-                new Target(7, ID, base, base, 1, List.of(change(base, after))), intent != null, intent, null);
+        return begin(ID, base, change(base, after), intent != null, intent);
+    }
+
+    private static Sending begin(
+            String id, Document known, Target.Change change, boolean again, Map<String, Object> intent) {
+        Target target = new Target(7, Kind.PRODUCT, id, known, known, known == null ? 0 : 1, List.of(change));
+        ItemWriters writers = new ItemWriters(List.of(new ProductWriter.Factory()));
+        return new Sending(target, writers.begin(target, again, Map.of()), intent);
     }
 
     private static Map<String, Object> intent(String title, String updatedAt) {

@@ -11,6 +11,7 @@ import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
+import dev.catalogsync.push.product.Remote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,11 @@
-package dev.catalogsync.push;
+package dev.catalogsync.push.product;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
+import dev.catalogsync.push.Mutation;
+import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +45,11 @@ final class NarrowestMutation {
     static Mutation next(Document now, Document wanted, Map<String, String> digests) {
         NarrowestMutation narrowest = new NarrowestMutation(now, wanted, digests);
         return narrowest.differences.isEmpty() ? null : narrowest.next();
+    }
+
+    /** Whether a mutation is about which options there are, and what they are called. */
+    static boolean isOfOptions(Mutation mutation) {
+        return mutation.document().startsWith("product-option");
     }
 
     private Mutation next() {
@@ -195,8 +202,8 @@ final class NarrowestMutation {
                 input.put("name", option.get("name"));
             }
             List<Map<String, Object>> renamed = new ArrayList<>();
-            for (Map<String, Object> value : ProductInput.maps(option.get("optionValues"))) {
-                Map<String, Object> was = byId(ProductInput.maps(known.get("optionValues")), value.get("id"));
+            for (Map<String, Object> value : Json.maps(option.get("optionValues"))) {
+                Map<String, Object> was = byId(Json.maps(known.get("optionValues")), value.get("id"));
                 if (was != null && !was.get("name").equals(value.get("name"))) {
                     renamed.add(Map.of("id", value.get("id"), "name", value.get("name")));
                 }
@@ -212,7 +219,7 @@ final class NarrowestMutation {
                         "name",
                         option.get("name"),
                         "values",
-                        ProductInput.maps(option.get("optionValues")).stream()
+                        Json.maps(option.get("optionValues")).stream()
                                 .map(value -> Map.of("name", value.get("name")))
                                 .toList()));
             }
@@ -241,8 +248,8 @@ final class NarrowestMutation {
         }
         for (Map<String, Object> option : wanted.list("options")) {
             Map<String, Object> known = sameOption(now, option);
-            List<Map<String, Object>> have = ProductInput.maps(known.get("optionValues"));
-            List<Map<String, Object>> want = ProductInput.maps(option.get("optionValues"));
+            List<Map<String, Object>> have = Json.maps(known.get("optionValues"));
+            List<Map<String, Object>> want = Json.maps(option.get("optionValues"));
             List<Map<String, Object>> added = want.stream()
                     .filter(value -> byName(have, value.get("name")) == null)
                     .map(value -> Map.of("name", value.get("name")))
@@ -270,7 +277,7 @@ final class NarrowestMutation {
                                         "name",
                                         option.get("name"),
                                         "values",
-                                        ProductInput.maps(option.get("optionValues")).stream()
+                                        Json.maps(option.get("optionValues")).stream()
                                                 .map(value -> Map.of("name", value.get("name")))
                                                 .toList()))
                                 .toList()),
@@ -372,10 +379,9 @@ final class NarrowestMutation {
     }
 
     private boolean choosesKnownValues(Map<String, Object> variant) {
-        return ProductInput.maps(variant.get("selectedOptions")).stream().allMatch(selected -> {
+        return Json.maps(variant.get("selectedOptions")).stream().allMatch(selected -> {
             Map<String, Object> option = byName(now.list("options"), selected.get("name"));
-            return option != null
-                    && byName(ProductInput.maps(option.get("optionValues")), selected.get("value")) != null;
+            return option != null && byName(Json.maps(option.get("optionValues")), selected.get("value")) != null;
         });
     }
 

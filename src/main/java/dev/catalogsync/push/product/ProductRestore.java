@@ -1,6 +1,11 @@
-package dev.catalogsync.push;
+package dev.catalogsync.push.product;
 
 import dev.catalogsync.catalog.Document;
+import dev.catalogsync.push.DeletionSnapshot;
+import dev.catalogsync.push.Mutation;
+import dev.catalogsync.push.Query;
+import dev.catalogsync.push.Restore;
+import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +19,7 @@ import java.util.Set;
  * mutation that makes them anew, so that there is no moment in which they exist without it. Publications follow in a mutation of
  * their own, for which the store is read first: after a crash it is found there, and not done twice.
  */
-final class ProductRestore {
+final class ProductRestore implements Restore {
 
     /** The most that {@code nodes} takes (array input limit, shopify.dev "API limits"). */
     private static final int MOST_PLACES = 250;
@@ -25,9 +30,9 @@ final class ProductRestore {
     private final List<String> places;
     private final Set<String> there = new LinkedHashSet<>();
     private final Set<Map<String, String>> made = new LinkedHashSet<>();
-    private DeletionSnapshot returned;
+    private ProductSnapshot returned;
 
-    /** @param kept as {@link DeletionSnapshot} read it before the deletion */
+    /** @param kept as {@link ProductSnapshot} read it before the deletion */
     ProductRestore(Map<String, Object> kept) {
         this.kept = kept;
         Set<String> ids = new LinkedHashSet<>();
@@ -40,20 +45,25 @@ final class ProductRestore {
     }
 
     private List<Map<String, Object>> of(String list) {
-        return ProductInput.maps(kept.get(list));
+        return Json.maps(kept.get(list));
     }
 
     // ---- places
 
-    /** Ids of locations, collections and publications that have to be looked up; null where none. */
-    List<String> places() {
-        return places.isEmpty() ? null : places.subList(0, Math.min(MOST_PLACES, places.size()));
+    /** Locations, collections and publications: one that is gone would make the store refuse the whole product. */
+    @Override
+    public Query places() {
+        return places.isEmpty() ? null : new Query("places", Map.of("ids", List.copyOf(nextPlaces())));
     }
 
-    /** @param data of the answer to {@code places}: a place that is gone would make the store refuse the whole product */
-    void found(Map<String, Object> data) {
-        places().clear();
-        for (Map<String, Object> node : ProductInput.maps(data.get("nodes"))) {
+    private List<String> nextPlaces() {
+        return places.subList(0, Math.min(MOST_PLACES, places.size()));
+    }
+
+    @Override
+    public void found(Map<String, Object> data) {
+        nextPlaces().clear();
+        for (Map<String, Object> node : Json.maps(data.get("nodes"))) {
             if (node != null && !Boolean.FALSE.equals(node.get("isActive")) && isManual(node)) {
                 there.add((String) node.get("id"));
             }
@@ -62,9 +72,9 @@ final class ProductRestore {
 
     /** A collection without conditions lists its members by hand; whatever is no collection has no sources either. */
     private static boolean isManual(Map<String, Object> collection) {
-        return ProductInput.maps(collection.get("sources")).stream()
+        return Json.maps(collection.get("sources")).stream()
                 .allMatch(source -> source.get("inclusion") instanceof Map<?, ?> inclusion
-                        && ProductInput.maps(inclusion.get("conditions")).isEmpty());
+                        && Json.maps(inclusion.get("conditions")).isEmpty());
     }
 
     private static String publication(Map<String, Object> entry) {
@@ -76,7 +86,7 @@ final class ProductRestore {
     }
 
     private static List<Map<String, Object>> levels(Map<String, Object> variant) {
-        return ProductInput.maps(item(variant).get("levels"));
+        return Json.maps(item(variant).get("levels"));
     }
 
     private static Map<?, ?> item(Map<String, Object> variant) {
@@ -150,7 +160,7 @@ final class ProductRestore {
                 : mutation.variables().get("variants");
         List<Map<String, Object>> variants = new ArrayList<>();
         int quantities = 0;
-        for (Map<String, Object> input : ProductInput.maps(inputs)) {
+        for (Map<String, Object> input : Json.maps(inputs)) {
             Map<String, Object> was = was(chosen(input));
             if (was == null) {
                 variants.add(input);
@@ -179,14 +189,14 @@ final class ProductRestore {
 
     private static Map<String, String> chosen(Map<String, Object> input) {
         Map<String, String> chosen = new LinkedHashMap<>();
-        ProductInput.maps(input.get("optionValues"))
+        Json.maps(input.get("optionValues"))
                 .forEach(value -> chosen.put((String) value.get("optionName"), (String) value.get("name")));
         return chosen;
     }
 
     private static Map<String, String> selected(Map<String, Object> variant) {
         Map<String, String> selected = new LinkedHashMap<>();
-        ProductInput.maps(variant.get("selectedOptions"))
+        Json.maps(variant.get("selectedOptions"))
                 .forEach(value -> selected.put((String) value.get("name"), (String) value.get("value")));
         return selected;
     }
@@ -199,7 +209,7 @@ final class ProductRestore {
             }
         }
         put(back, "unitPriceMeasurement", was.get("unitPriceMeasurement"));
-        if (!ProductInput.maps(was.get("metafields")).isEmpty()) {
+        if (!Json.maps(was.get("metafields")).isEmpty()) {
             back.put("metafields", was.get("metafields"));
         }
         Map<String, Object> item = new LinkedHashMap<>();
@@ -211,7 +221,7 @@ final class ProductRestore {
             put(item, field, kept.get(field));
         }
         put(item, "cost", cost(kept));
-        if (!ProductInput.maps(kept.get("countryHarmonizedSystemCodes")).isEmpty()) {
+        if (!Json.maps(kept.get("countryHarmonizedSystemCodes")).isEmpty()) {
             item.put("countryHarmonizedSystemCodes", kept.get("countryHarmonizedSystemCodes"));
         }
         if (weight(kept) != null) {
@@ -246,7 +256,7 @@ final class ProductRestore {
     }
 
     private static Object available(Map<String, Object> level) {
-        return ProductInput.maps(level.get("quantities")).stream()
+        return Json.maps(level.get("quantities")).stream()
                 .filter(quantity -> quantity.get("name").equals("available"))
                 .map(quantity -> quantity.get("quantity"))
                 .findFirst()
@@ -272,36 +282,30 @@ final class ProductRestore {
 
     // ---- what came back
 
-    /** Whether anything of this was to come back with that. */
-    boolean isFor(Sending sending) {
-        return sending.now() != null && (sending.isNew() && isWhole() || !made.isEmpty());
-    }
-
-    /** @param now what the store has by now */
-    void compare(Document now) {
+    @Override
+    public DeletionSnapshot compare(Document now, boolean isNew) {
+        if (now == null || !(isNew && isWhole()) && made.isEmpty()) {
+            return null;
+        }
         List<String> back = now.list("variants").stream()
                 .filter(variant -> isWhole() ? was(selected(variant)) != null : made.contains(selected(variant)))
                 .map(variant -> (String) variant.get("id"))
                 .toList();
-        returned = isWhole() ? DeletionSnapshot.ofProduct(now.id(), back) : DeletionSnapshot.ofVariants(back);
+        returned = isWhole() ? ProductSnapshot.ofProduct(now.id(), back) : ProductSnapshot.ofVariants(back);
+        return returned;
     }
 
     private boolean isWhole() {
         return kept.containsKey("isGiftCard");
     }
 
-    /** What has to be read of that which came back; null until it was asked for. */
-    DeletionSnapshot returned() {
-        return returned;
-    }
-
-    /** @return publishes the product where it was published and is not yet; null where there is no such place */
-    Mutation publish(String id) {
+    @Override
+    public Mutation publish(String id) {
         if (!isWhole()) {
             return null;
         }
         Set<String> published = new LinkedHashSet<>();
-        ProductInput.maps(returned.kept().get("publications")).forEach(entry -> published.add(publication(entry)));
+        Json.maps(returned.kept().get("publications")).forEach(entry -> published.add(publication(entry)));
         List<Map<String, Object>> input = new ArrayList<>();
         for (Map<String, Object> entry : of("publications")) {
             String publication = publication(entry);
@@ -319,11 +323,11 @@ final class ProductRestore {
                 : new Mutation("product-publish", Map.of("id", id, "input", input), List.of(), Set.of());
     }
 
-    /** What was kept and is not there again, in words; empty where all is. */
-    List<String> missing() {
+    @Override
+    public List<String> missing() {
         List<String> missing = new ArrayList<>();
         Set<Object> joined = new LinkedHashSet<>();
-        ProductInput.maps(returned.kept().get("collections")).forEach(each -> joined.add(each.get("id")));
+        Json.maps(returned.kept().get("collections")).forEach(each -> joined.add(each.get("id")));
         of("collections").stream()
                 .filter(each -> isManual(each) && !joined.contains(each.get("id")))
                 .forEach(each -> missing.add("the collection " + each.get("title")));
@@ -331,7 +335,7 @@ final class ProductRestore {
                 .map(ProductRestore::publication)
                 .filter(publication -> !there.contains(publication))
                 .forEach(publication -> missing.add("the publication " + publication));
-        for (Map<String, Object> back : ProductInput.maps(returned.kept().get("variants"))) {
+        for (Map<String, Object> back : Json.maps(returned.kept().get("variants"))) {
             Map<String, Object> was = was(selected(back));
             String name = String.join(" / ", selected(back).values());
             Set<String> fields = new LinkedHashSet<>(List.of("harmonizedSystemCode", "countryCodeOfOrigin"));
@@ -349,8 +353,8 @@ final class ProductRestore {
                             + available(level) + ")");
                 }
             }
-            Set<Object> metafields = new LinkedHashSet<>(ProductInput.maps(was.get("metafields")));
-            ProductInput.maps(back.get("metafields")).forEach(metafields::remove);
+            Set<Object> metafields = new LinkedHashSet<>(Json.maps(was.get("metafields")));
+            Json.maps(back.get("metafields")).forEach(metafields::remove);
             if (!metafields.isEmpty()) {
                 missing.add(metafields.size() + " metafields of " + name);
             }

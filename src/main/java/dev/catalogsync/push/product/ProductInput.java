@@ -1,10 +1,11 @@
-package dev.catalogsync.push;
+package dev.catalogsync.push.product;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
+import dev.catalogsync.push.Mutation;
+import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,7 +131,7 @@ final class ProductInput {
             Map<String, Object> sent = new LinkedHashMap<>();
             putKnown(sent, option, "id", "name", "position");
             options.put(String.valueOf(option.get("name")), sent);
-            for (Map<?, ?> value : maps(option.get("optionValues"))) {
+            for (Map<?, ?> value : Json.maps(option.get("optionValues"))) {
                 Map<String, Object> sentValue = new LinkedHashMap<>();
                 putKnown(sentValue, value, "id", "name");
                 values.put(option.get("name") + "\n" + value.get("name"), sentValue);
@@ -219,7 +220,7 @@ final class ProductInput {
     /** A product without options has one, "Title", whose only value is "Default Title". */
     private static List<Map<String, Object>> optionValues(Map<String, Object> variant) {
         List<Map<String, Object>> values = new ArrayList<>();
-        for (Map<?, ?> selected : maps(variant.get("selectedOptions"))) {
+        for (Map<?, ?> selected : Json.maps(variant.get("selectedOptions"))) {
             values.add(Map.of(
                     "optionName", String.valueOf(selected.get("name")), "name", String.valueOf(selected.get("value"))));
         }
@@ -248,7 +249,7 @@ final class ProductInput {
     }
 
     /** Where Shopify can fetch it from: what was proposed, or the address a pull brought; null where neither is known. */
-    private static String source(Map<?, ?> media) {
+    static String source(Map<?, ?> media) {
         for (Object place : new Object[] {media.get("originalSource"), media.get("image"), media.get("preview")}) {
             if (place instanceof String address) {
                 return address;
@@ -263,107 +264,6 @@ final class ProductInput {
         return null;
     }
 
-    /**
-     * The document of a product that the store does not have: without the ids of one it had before. Media that nobody can fetch
-     * any more are left out.
-     */
-    static Document withoutIds(Document wanted) {
-        Document fresh = wanted.with("id", null);
-        for (String list : List.of("options", "variants", "media", "metafields")) {
-            if (!wanted.list(list).isEmpty()) {
-                fresh = fresh.with(
-                        list,
-                        wanted.list(list).stream()
-                                .filter(element -> !list.equals("media") || source(element) != null)
-                                .map(ProductInput::withoutId)
-                                .toList());
-            }
-        }
-        return fresh;
-    }
-
-    /**
-     * Without ids of variants, options and their values that the store does not have (any more): what was deleted there comes back as
-     * a new one. Media keep theirs, since a file outlives its place at a product.
-     */
-    static Document withoutStaleIds(Document wanted, Document... known) {
-        Set<Object> there = new LinkedHashSet<>();
-        for (Document document : known) {
-            document.list("variants").forEach(variant -> there.add(variant.get("id")));
-            document.list("metafields").forEach(metafield -> there.add(metafield.get("id")));
-            for (Map<String, Object> option : document.list("options")) {
-                there.add(option.get("id"));
-                maps(option.get("optionValues")).forEach(value -> there.add(value.get("id")));
-            }
-        }
-        Document clean = wanted;
-        for (String list : List.of("variants", "options", "metafields")) {
-            List<Map<String, Object>> elements = new ArrayList<>();
-            boolean stale = false;
-            for (Map<String, Object> element : wanted.list(list)) {
-                Map<String, Object> copy = new LinkedHashMap<>(element);
-                stale |= !there.contains(copy.get("id")) && copy.remove("id") != null;
-                if (list.equals("options")) {
-                    List<Map<String, Object>> values = new ArrayList<>();
-                    for (Map<String, Object> value : maps(element.get("optionValues"))) {
-                        Map<String, Object> kept = new LinkedHashMap<>(value);
-                        stale |= !there.contains(kept.get("id")) && kept.remove("id") != null;
-                        values.add(kept);
-                    }
-                    copy.put("optionValues", values);
-                }
-                elements.add(copy);
-            }
-            clean = stale ? clean.with(list, elements) : clean;
-        }
-        return clean;
-    }
-
-    /** With elements that the store made just now as it made them: it fills in what nobody named. */
-    static Document withNew(Document wanted, Document before, Document now) {
-        Document filled = wanted;
-        for (String list : List.of("variants", "media", "metafields")) {
-            Map<Object, Map<String, Object>> made = new LinkedHashMap<>();
-            now.list(list).forEach(element -> made.put(element.get("id"), element));
-            before.list(list).forEach(element -> made.remove(element.get("id")));
-            if (!made.isEmpty()) {
-                filled = filled.with(
-                        list,
-                        filled.list(list).stream()
-                                .map(element -> made.getOrDefault(element.get("id"), element))
-                                .toList());
-            }
-        }
-        return filled;
-    }
-
-    /** With a list in the order in which the store has it; what is not there yet stands last, as the store will put it. */
-    static Document inOrderOf(Document now, Document wanted, String list) {
-        List<Object> order =
-                now.list(list).stream().map(element -> element.get("id")).toList();
-        List<Map<String, Object>> elements = new ArrayList<>(wanted.list(list));
-        elements.sort(Comparator.comparingInt(element -> {
-            int place = order.indexOf(element.get("id"));
-            return place < 0 ? order.size() : place;
-        }));
-        return elements.equals(wanted.list(list)) ? wanted : wanted.with(list, elements);
-    }
-
-    private static Object withoutId(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, field) -> {
-                if (!name.equals("id")) {
-                    copy.put((String) name, withoutId(field));
-                }
-            });
-            return copy;
-        }
-        return value instanceof List<?> list
-                ? list.stream().map(ProductInput::withoutId).toList()
-                : value;
-    }
-
     private static Map<String, Object> metafield(Map<String, Object> metafield) {
         Map<String, Object> sent = new LinkedHashMap<>();
         putKnown(sent, metafield, "namespace", "key", "type", "value");
@@ -376,10 +276,5 @@ final class ProductInput {
                 to.put(field, from.get(field));
             }
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> maps(Object list) {
-        return list instanceof List<?> elements ? (List<Map<String, Object>>) elements : List.of();
     }
 }

@@ -1,7 +1,8 @@
-package dev.catalogsync.push;
+package dev.catalogsync.push.product;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 /**
  * What the store has of a product: what we knew of it, and over that what answers told. What was not read stays as it was known.
  */
-final class Remote {
+public final class Remote {
 
     private Remote() {}
 
@@ -68,11 +69,11 @@ final class Remote {
         Map<String, String> digests = new LinkedHashMap<>();
         if (data.get("product") instanceof Map<?, ?> product
                 && product.get("metafields") instanceof Map<?, ?> connection) {
-            digests.putAll(digestsOf(ProductInput.maps(connection.get("nodes")).stream()
+            digests.putAll(digestsOf(Json.maps(connection.get("nodes")).stream()
                     .map(Remote::plainKey)
                     .toList()));
         }
-        digests.putAll(digestsOf(ProductInput.maps(data.get("nodes"))));
+        digests.putAll(digestsOf(Json.maps(data.get("nodes"))));
         return digests;
     }
 
@@ -97,7 +98,8 @@ final class Remote {
                 .toList();
     }
 
-    static String key(Map<String, Object> metafield) {
+    /** {@code namespace.key}. */
+    public static String key(Map<String, Object> metafield) {
         return metafield.get("namespace") + "." + metafield.get("key");
     }
 
@@ -161,7 +163,7 @@ final class Remote {
     }
 
     /** A whole product, as the answer to {@code product-set} brings it. */
-    static Document whole(Map<?, ?> product) {
+    public static Document whole(Map<?, ?> product) {
         Map<String, Object> fields = new LinkedHashMap<>();
         product.forEach((name, value) -> {
             List<Map<String, Object>> nodes = nodes(value);

@@ -1,4 +1,4 @@
-package dev.catalogsync.push;
+package dev.catalogsync.push.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

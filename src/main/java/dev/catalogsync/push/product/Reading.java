@@ -1,8 +1,10 @@
-package dev.catalogsync.push;
+package dev.catalogsync.push.product;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Merge;
+import dev.catalogsync.push.Mutation;
+import dev.catalogsync.push.Target;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,7 +93,7 @@ record Reading(String id, Set<String> whole, List<String> elements, List<String>
             return null;
         }
         Set<String> whole = new LinkedHashSet<>(mutation.readAgain());
-        if (mutation.isOfOptions()) {
+        if (NarrowestMutation.isOfOptions(mutation)) {
             whole.addAll(OF_VARIANTS);
         }
         return new Reading(id, whole, mutation.elements(), List.of(), Map.of());

@@ -1,9 +1,10 @@
-package dev.catalogsync.push;
+package dev.catalogsync.push.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
+import dev.catalogsync.push.Mutation;
 import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ class NarrowestMutationTest {
                 now, now.with("metafields", metafields), Map.of("custom.care", "d1", "custom.glaze", "d2"));
 
         assertThat(mutation.document()).isEqualTo("metafields-set");
-        assertThat(ProductInput.maps(mutation.variables().get("metafields")))
+        assertThat(Json.maps(mutation.variables().get("metafields")))
                 .extracting(sent -> sent.get("key"), sent -> sent.get("compareDigest"))
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("care", "d1"),
@@ -109,7 +110,7 @@ class NarrowestMutationTest {
                 "inventoryItem",
                 Map.of("id", "gid://shopify/InventoryItem/1", "tracked", false, "requiresShipping", true));
 
-        assertThat(ProductInput.maps(
+        assertThat(Json.maps(
                         next(now.with("variants", List.of(variant))).variables().get("variants")))
                 .containsExactly(Map.of(
                         "id",
@@ -127,7 +128,7 @@ class NarrowestMutationTest {
                 next(now.with("variants", List.of(now.list("variants").getFirst(), large)));
 
         assertThat(mutation.document()).isEqualTo("product-variants-create");
-        assertThat(ProductInput.maps(mutation.variables().get("variants")))
+        assertThat(Json.maps(mutation.variables().get("variants")))
                 .containsExactly(Map.of(
                         "price",
                         "20.00",
