@@ -5,7 +5,7 @@ with waiting as (
           from staged_change c
           join item i on i.id = c.item_id
           join sync_batch b on b.id = :#${variable.batchId}
-         where c.status = 'APPROVED' and c.direction = 'OUTGOING' and c.kind = 'PRODUCT'
+         where c.status = 'APPROVED' and c.direction = 'OUTGOING' and c.kind = any (:#${bean:itemWriters?method=kinds})
            and c.store_id = b.store_id and not i.sync_locked
            and c.created_at <= b.created_at
            and (b.criteria::json -> 'changes' is null

@@ -10,7 +10,7 @@ with wish as (
       join staged_change c on c.store_id = w.store_id
      where c.status = 'APPROVED'
        and c.direction = 'OUTGOING'
-       and c.kind = 'PRODUCT'
+       and c.kind = any (:#${bean:itemWriters?method=kinds})
        and c.created_at <= w.created_at
        and (w.changes is null or c.id in (select value::bigint from json_array_elements_text(w.changes)))
        and (w.batch is null or c.batch_id = w.batch)

@@ -4,6 +4,7 @@ import dev.catalogsync.catalog.Kind;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The kinds that can be pushed, and who writes an item of each. */
@@ -19,6 +20,11 @@ class ItemWriters {
     /** As statements take them. */
     String[] kinds() {
         return factories.keySet().stream().map(Kind::name).toArray(String[]::new);
+    }
+
+    /** In words, as in {@code products and collections}. */
+    String inWords() {
+        return factories.keySet().stream().map(kind -> kind.noun() + "s").collect(Collectors.joining(" and "));
     }
 
     /** @see ItemWriter.Factory#begin */

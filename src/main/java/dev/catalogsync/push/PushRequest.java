@@ -17,6 +17,12 @@ class PushRequest {
     private static final Set<String> FIELDS = Set.of("changes", "batch", "priority");
     private static final List<String> PRIORITIES = List.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH");
 
+    private final ItemWriters writers;
+
+    PushRequest(ItemWriters writers) {
+        this.writers = writers;
+    }
+
     /**
      * @param body {@code changes}: list of ids; {@code batch}: id; {@code priority}; all optional
      * @return {@code criteria}: the same as JSON, to be kept with the batch
@@ -86,7 +92,7 @@ class PushRequest {
                                 rest.size() + " of these changes cannot be pushed; change " + first.get("id") + " is "
                                         + why(first) + ".")
                         .kept("Nothing was queued.")
-                        .next("Name only outgoing changes of products that are APPROVED.");
+                        .next("Name only outgoing changes of " + writers.inWords() + " that are APPROVED.");
             }
         }
         return found;
