@@ -83,7 +83,7 @@ class InversePlan {
         Set<String> only = asked.get("fields") instanceof List<?> names
                 ? new LinkedHashSet<>(names.stream().map(String::valueOf).toList())
                 : null;
-        Kind kind = Kind.valueOf((String) row.get("kind"));
+        Kind kind = kind(row);
         return Inverse.of(
                 kind,
                 applied(kind, row),
@@ -99,7 +99,7 @@ class InversePlan {
         return !back
                 ? new RestoreSummary(List.of(), List.of())
                 : RestoreSummary.of(
-                        inverse.operation().equals("CREATE") ? null : document(Kind.PRODUCT, row.get("now")),
+                        inverse.operation().equals("CREATE") ? null : document(kind(row), row.get("now")),
                         inverse.after(),
                         (String) row.get("kept"));
     }
@@ -128,6 +128,10 @@ class InversePlan {
             applied.add(new Inverse.Applied(document(kind, change.get("before")), document(kind, change.get("after"))));
         }
         return applied;
+    }
+
+    private static Kind kind(Map<String, Object> row) {
+        return Kind.valueOf((String) row.get("kind"));
     }
 
     private static Document document(Kind kind, Object json) {

@@ -75,8 +75,9 @@ class Drift {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no product " + itemId + ".");
         }
         boolean keepsCatalog = check(asked).equals("CATALOG");
-        Document document = document(Kind.PRODUCT, row.get("document"));
-        Document store = document(Kind.PRODUCT, row.get("base"));
+        Kind kind = Kind.valueOf((String) row.get("kind"));
+        Document document = document(kind, row.get("document"));
+        Document store = document(kind, row.get("base"));
         List<?> fields = (List<?>) asked.get("fields");
         if (store == null) {
             throw inStep(itemId, fields);
@@ -113,7 +114,7 @@ class Drift {
             throw inStep(itemId, fields);
         }
         // An edit that waits already goes along; the change takes its place.
-        Document proposed = keepsCatalog ? document(Kind.PRODUCT, row.get("proposed")) : null;
+        Document proposed = keepsCatalog ? document(kind, row.get("proposed")) : null;
         Document after = proposed == null ? to : Merge.apply(proposed, from, to);
         Difference difference = Difference.between(from, after);
         parameters.put("operation", difference.operation());

@@ -35,8 +35,12 @@ class Proposal {
         }
     }
 
-    /** @param newOnly whether a document that names a product which is there already is refused */
-    record Request(List<Edit> documents, List<String> deletes, String priority, String reason, boolean newOnly) {}
+    /**
+     * @param kind of all that is proposed
+     * @param newOnly whether a document that names an item which is there already is refused
+     */
+    record Request(
+            Kind kind, List<Edit> documents, List<String> deletes, String priority, String reason, boolean newOnly) {}
 
     private static final int MOST_DOCUMENTS = 1_000;
     private static final int MOST_VARIANTS = 2_048;
@@ -68,7 +72,7 @@ class Proposal {
                     "/id", "is assigned by the store; to change a product, propose a document with its id");
         }
         Request request = check(Map.of("documents", List.of(product)));
-        return new Request(request.documents(), List.of(), request.priority(), null, true);
+        return new Request(request.kind(), request.documents(), List.of(), request.priority(), null, true);
     }
 
     /** @param body {@code documents}, {@code delete}, {@code priority}, {@code reason}; at least one of the first two */
@@ -112,7 +116,7 @@ class Proposal {
         }
         refuse(wrong);
         List<String> ids = deletes.stream().map(String.class::cast).toList();
-        return new Request(checked, ids, (String) priority, (String) reason, false);
+        return new Request(Kind.PRODUCT, checked, ids, (String) priority, (String) reason, false);
     }
 
     /** @throws Refusal where anything is wrong, with all of it up to a hundred */

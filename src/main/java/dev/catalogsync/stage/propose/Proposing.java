@@ -102,7 +102,7 @@ class Proposing {
             int unchanged = 0;
             for (int i = 0; i < request.documents().size(); i++) {
                 Proposal.Edit edit = request.documents().get(i);
-                Change change = change(storeId, "/documents/" + i, edit, items, handles, request.newOnly(), wrong);
+                Change change = change(storeId, "/documents/" + i, edit, items, handles, request, wrong);
                 if (change == null) {
                     unchanged++;
                 } else {
@@ -139,10 +139,10 @@ class Proposing {
                             row.getString("shopify_id"),
                             row.getString("handle"),
                             row.getString("title"),
-                            document(row.getString("document")),
-                            document(row.getString("base")),
-                            document(row.getString("since")),
-                            document(row.getString("proposed")));
+                            document(request.kind(), row.getString("document")),
+                            document(request.kind(), row.getString("base")),
+                            document(request.kind(), row.getString("since")),
+                            document(request.kind(), row.getString("proposed")));
                     items.put(item.handle(), item);
                     if (item.shopifyId() != null) {
                         items.put(item.shopifyId(), item);
@@ -150,7 +150,7 @@ class Proposing {
                 },
                 mending,
                 storeId,
-                Kind.PRODUCT.name(),
+                request.kind().name(),
                 ids.toArray(String[]::new),
                 handles.toArray(String[]::new));
         return items;
@@ -162,7 +162,7 @@ class Proposing {
             Proposal.Edit edit,
             Map<String, Item> items,
             Set<String> handles,
-            boolean newOnly,
+            Proposal.Request request,
             List<Refusal.Field> wrong) {
         String handle = edit.text("handle");
         Item named = handle == null ? null : items.get(handle);
@@ -175,7 +175,7 @@ class Proposing {
             }
             return update(at, item, edit, wrong);
         }
-        if (newOnly && named != null && (named.latest() != null || named.shopifyId() != null)) {
+        if (request.newOnly() && named != null && (named.latest() != null || named.shopifyId() != null)) {
             throw new Refusal(
                             Refusal.Kind.CONFLICT,
                             "There is a product with the handle " + handle + " already: " + called(named) + ".")
@@ -196,9 +196,9 @@ class Proposing {
             throw Refusal.invalid(at + "/handle", "is not a product of the catalog, and a new one requires a title")
                     .kept("Nothing was staged.");
         }
-        Document after = laid(at, Document.empty(Kind.PRODUCT), edit, wrong);
+        Document after = laid(at, Document.empty(request.kind()), edit, wrong);
         if (after.text("handle") == null) {
-            after = after.with("handle", freeHandle(storeId, edit.text("title"), handles));
+            after = after.with("handle", freeHandle(storeId, after.kind(), edit.text("title"), handles));
         }
         return new Change(named, "CREATE", null, after, List.of());
     }
@@ -247,22 +247,22 @@ class Proposing {
     }
 
     /** The title as Shopify would make a handle of it, numbered where the catalog or this very request has it already. */
-    private String freeHandle(int storeId, String title, Set<String> handles) {
+    private String freeHandle(int storeId, Kind kind, String title, Set<String> handles) {
         String plain = Normalizer.normalize(title, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
         String handle = plain.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", "-")
                 .replaceAll("^-|-$", "");
         String stem = handle.isEmpty() ? "product" : handle.substring(0, Math.min(handle.length(), 200));
         String free = stem;
-        for (int i = 1; !handles.add(free) || isTaken(storeId, free); i++) {
+        for (int i = 1; !handles.add(free) || isTaken(storeId, kind, free); i++) {
             free = stem + "-" + i;
         }
         return free;
     }
 
-    private boolean isTaken(int storeId, String handle) {
+    private boolean isTaken(int storeId, Kind kind, String handle) {
         return !database.queryForList(
-                        SELECT_ITEMS, (Object) null, storeId, Kind.PRODUCT.name(), new String[0], new String[] {handle})
+                        SELECT_ITEMS, (Object) null, storeId, kind.name(), new String[0], new String[] {handle})
                 .isEmpty();
     }
 
@@ -272,7 +272,7 @@ class Proposing {
         counts.put("staged", changes.size());
         counts.put("unchanged", unchanged);
         Long batchId = database.queryForObject(
-                INSERT_BATCH, Long.class, storeId, Kind.PRODUCT.name(), "{}", write(counts), actor);
+                INSERT_BATCH, Long.class, storeId, request.kind().name(), "{}", write(counts), actor);
         database.update(
                 SUPERSEDE,
                 changes.stream()
@@ -327,7 +327,7 @@ class Proposing {
                 INSERT_ITEM,
                 Long.class,
                 storeId,
-                Kind.PRODUCT.name(),
+                document.kind().name(),
                 document.text("title"),
                 document.text("vendor"),
                 document.text("productType"),
@@ -336,8 +336,8 @@ class Proposing {
                 document.tags().toArray(String[]::new));
     }
 
-    private static Document document(String text) {
-        return text == null ? null : Document.parse(Kind.PRODUCT, text);
+    private static Document document(Kind kind, String text) {
+        return text == null ? null : Document.parse(kind, text);
     }
 
     private static String text(Document document) {
