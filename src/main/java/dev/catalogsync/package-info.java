@@ -1,2 +1,2 @@
-/** The application's start, and the one exception that every room may throw at people. */
+/** The application's start, and what all rooms have in common: how they read JSON, list in pages, keep files, and refuse. */
 package dev.catalogsync;

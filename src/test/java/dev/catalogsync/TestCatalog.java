@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
-import dev.catalogsync.shopify.Json;
 import dev.catalogsync.shopify.Store;
 import java.time.Duration;
 import java.util.List;

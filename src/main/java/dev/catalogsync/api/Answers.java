@@ -9,17 +9,17 @@ import org.springframework.stereotype.Component;
 @Component("apiAnswers")
 public class Answers {
 
-    private final Json json;
+    private final Bodies bodies;
 
-    Answers(Json json) {
-        this.json = json;
+    Answers(Bodies bodies) {
+        this.bodies = bodies;
     }
 
     public void write(Problem problem, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
         }
-        byte[] body = json.write(problem).getBytes(StandardCharsets.UTF_8);
+        byte[] body = bodies.write(problem).getBytes(StandardCharsets.UTF_8);
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setContentLength(body.length);

@@ -18,10 +18,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Container implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-    private final Json json;
+    private final Bodies bodies;
 
-    Container(Json json) {
-        this.json = json;
+    Container(Bodies bodies) {
+        this.bodies = bodies;
     }
 
     @Override
@@ -46,7 +46,7 @@ class Container implements WebServerFactoryCustomizer<TomcatServletWebServerFact
                     request.getRequestURI());
             try {
                 response.setContentType(Problem.MEDIA_TYPE);
-                response.getOutputStream().write(json.write(problem).getBytes(StandardCharsets.UTF_8));
+                response.getOutputStream().write(bodies.write(problem).getBytes(StandardCharsets.UTF_8));
                 response.finishResponse();
             } catch (IOException e) {
                 throw new UncheckedIOException("the client disconnected", e);

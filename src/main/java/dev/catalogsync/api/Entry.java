@@ -22,10 +22,10 @@ class Entry implements Processor {
 
     private static final String PRODUCT = "gid://shopify/Product/";
 
-    private final Json json;
+    private final Bodies bodies;
 
-    Entry(Json json) {
-        this.json = json;
+    Entry(Bodies bodies) {
+        this.bodies = bodies;
     }
 
     @Override
@@ -43,7 +43,7 @@ class Entry implements Processor {
             exchange.setVariable("product", product(decode(product)));
         }
         byte[] body = call.getBody(byte[].class);
-        call.setBody("GET".equals(method) ? parameters(query) : json.object(body == null ? new byte[0] : body));
+        call.setBody("GET".equals(method) ? parameters(query) : bodies.object(body == null ? new byte[0] : body));
         Object path = call.getHeader("CatalogPath");
         call.removeHeaders("*");
         call.setHeader("CatalogPath", path);

@@ -22,10 +22,10 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestController
 class Problems extends ResponseEntityExceptionHandler implements ErrorController {
 
-    private final Json json;
+    private final Bodies bodies;
 
-    Problems(Json json) {
-        this.json = json;
+    Problems(Bodies bodies) {
+        this.bodies = bodies;
     }
 
     @ExceptionHandler(Exception.class)
@@ -67,6 +67,6 @@ class Problems extends ResponseEntityExceptionHandler implements ErrorController
         HttpHeaders all = new HttpHeaders();
         all.putAll(headers);
         all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        return ResponseEntity.status(problem.status()).headers(all).body(json.write(problem));
+        return ResponseEntity.status(problem.status()).headers(all).body(bodies.write(problem));
     }
 }

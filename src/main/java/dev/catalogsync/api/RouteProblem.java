@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 @Component("apiProblem")
 class RouteProblem implements Processor {
 
-    private final Json json;
+    private final Bodies bodies;
 
-    RouteProblem(Json json) {
-        this.json = json;
+    RouteProblem(Bodies bodies) {
+        this.bodies = bodies;
     }
 
     @Override
@@ -25,6 +25,6 @@ class RouteProblem implements Processor {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        exchange.getMessage().setBody(json.write(problem));
+        exchange.getMessage().setBody(bodies.write(problem));
     }
 }

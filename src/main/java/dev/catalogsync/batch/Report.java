@@ -1,7 +1,6 @@
 package dev.catalogsync.batch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ class Report {
 
     private static final Set<String> STATES =
             Set.of("QUEUED", "RUNNING", "PAUSED", "SUCCEEDED", "INCOMPLETE", "FAILED", "CANCELLED");
-
-    private final ObjectMapper json = new ObjectMapper();
 
     /**
      * What a list of batches is asked with, checked.
@@ -93,17 +90,9 @@ class Report {
         }
     }
 
-    private Map<String, Object> read(Map<String, Object> row, Set<String> columns) {
+    private static Map<String, Object> read(Map<String, Object> row, Set<String> columns) {
         Map<String, Object> read = new LinkedHashMap<>(row);
-        columns.forEach(column -> read.computeIfPresent(column, (name, text) -> value((String) text)));
+        columns.forEach(column -> read.computeIfPresent(column, (name, text) -> Json.column((String) text)));
         return read;
-    }
-
-    private Object value(String text) {
-        try {
-            return json.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("columns of JSON hold JSON", e);
-        }
     }
 }

@@ -1,14 +1,8 @@
 package dev.catalogsync.catalog;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.catalogsync.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,18 +17,6 @@ import java.util.stream.Collectors;
  * BigDecimal, List, Map), so that JSON libraries stay behind this class.
  */
 public final class Document {
-
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(200)
-                            .maxStringLength(20_000_000)
-                            .maxNumberLength(100)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final Kind kind;
     private final Map<String, Object> fields;
@@ -68,16 +50,14 @@ public final class Document {
      * @throws MalformedDocument as {@link #parse}
      */
     static Object read(String json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            return JSON.readValue(parser, Object.class);
+        try {
+            return Json.unambiguous(json);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new MalformedDocument(
                     "not JSON" + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
                             + ": " + e.getOriginalMessage(),
                     e);
-        } catch (java.io.IOException e) {
-            throw new MalformedDocument("not readable: " + e.getMessage(), e);
         }
     }
 
@@ -133,19 +113,11 @@ public final class Document {
 
     /** Of all fields that take part, in normal form, ids included; the form of the JSON does not matter. */
     public Fingerprint fingerprint() {
-        return Fingerprint.ofText(write(NormalForm.form(kind.shape(), fields)));
+        return Fingerprint.ofText(Json.write(NormalForm.form(kind.shape(), fields)));
     }
 
     public String toJson() {
-        return write(fields);
-    }
-
-    private static String write(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values can always be written as JSON", e);
-        }
+        return Json.write(fields);
     }
 
     @Override

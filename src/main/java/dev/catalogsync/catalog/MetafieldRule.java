@@ -1,10 +1,8 @@
 package dev.catalogsync.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.catalogsync.Json;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -20,10 +18,6 @@ import java.util.regex.Pattern;
  * here nothing is said but that its value cannot be blank.
  */
 final class MetafieldRule {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private static final int MOST_ELEMENTS = 128;
 
@@ -186,7 +180,7 @@ final class MetafieldRule {
 
     private static JsonNode json(String value) {
         try {
-            JsonNode node = JSON.readTree(value);
+            JsonNode node = Json.embedded(value);
             return node.isMissingNode() ? null : node;
         } catch (JsonProcessingException e) {
             return null;

@@ -1,7 +1,6 @@
 package dev.catalogsync.cycle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import java.math.BigDecimal;
@@ -28,7 +27,6 @@ class Cycle {
 
     private final FluentProducerTemplate routes;
     private final Duration patience;
-    private final ObjectMapper json = new ObjectMapper();
     private final List<Step> steps = new ArrayList<>();
 
     Cycle(FluentProducerTemplate routes, @Value("${catalog.cycle.patience}") Duration patience) {
@@ -84,7 +82,7 @@ class Cycle {
         Long known = batchOf(actor);
         long batchId = known != null ? known : start.apply(actor);
         Map<String, Object> batch = ended(batchId);
-        Map<String, Object> counts = read((String) batch.get("counters"));
+        Map<String, Object> counts = Json.object((String) batch.get("counters"));
         String status = (String) batch.get("status");
         boolean succeeded = status.equals("SUCCEEDED");
         boolean balanced = succeeded && expected.test(counts);
@@ -235,14 +233,5 @@ class Cycle {
 
     private static long count(Map<String, Object> counts, String name) {
         return counts.get(name) instanceof Number number ? number.longValue() : 0;
-    }
-
-    @SuppressWarnings("unchecked")
-    private Map<String, Object> read(String counters) {
-        try {
-            return json.readValue(counters, Map.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("counters are written by us and are JSON", e);
-        }
     }
 }

@@ -1,8 +1,7 @@
 package dev.catalogsync.cycle;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,6 @@ class StartUp implements ApplicationRunner {
     private final ConfigurableApplicationContext application;
     private final boolean enabled;
     private final boolean sandbox;
-    private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     StartUp(
             Cycle cycle,
@@ -136,7 +134,7 @@ class StartUp implements ApplicationRunner {
         report.put("steps", done.steps());
         String name = report.get("at").toString().replaceAll("[^0-9TZ]", "");
         Path file = data.folder("reports").resolve(name + ".json");
-        Files.writeString(file, json.writeValueAsString(report));
+        Files.writeString(file, Json.indented(report));
         return file;
     }
 

@@ -1,8 +1,8 @@
 package dev.catalogsync.deadletter;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

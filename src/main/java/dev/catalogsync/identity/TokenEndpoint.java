@@ -1,7 +1,7 @@
 package dev.catalogsync.identity;
 
 import dev.catalogsync.Refusal;
-import dev.catalogsync.api.Json;
+import dev.catalogsync.api.Bodies;
 import dev.catalogsync.api.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
@@ -31,13 +31,13 @@ class TokenEndpoint {
 
     private final LocalIssuer issuer;
     private final Logins logins;
-    private final Json json;
+    private final Bodies bodies;
     private final LoginThrottle throttle = new LoginThrottle();
 
-    TokenEndpoint(LocalIssuer issuer, Logins logins, Json json) {
+    TokenEndpoint(LocalIssuer issuer, Logins logins, Bodies bodies) {
         this.issuer = issuer;
         this.logins = logins;
-        this.json = json;
+        this.bodies = bodies;
     }
 
     @PostMapping(path = "/auth/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -54,7 +54,7 @@ class TokenEndpoint {
         if (body.length > MAX_BODY) {
             throw new Refusal(Refusal.Kind.TOO_LARGE, "A login request may be at most " + MAX_BODY + " bytes.");
         }
-        Login login = json.read(body, Login.class);
+        Login login = bodies.read(body, Login.class);
         return token(login.username, login.password, request);
     }
 
@@ -81,7 +81,7 @@ class TokenEndpoint {
         }
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(json.write(new Token(
+                .body(bodies.write(new Token(
                         issuer.token(username, role.get(), now), "Bearer", LocalIssuer.LIFETIME.toSeconds())));
     }
 
@@ -89,6 +89,6 @@ class TokenEndpoint {
         return ResponseEntity.status(problem.status())
                 .header(header, value)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(json.write(problem));
+                .body(bodies.write(problem));
     }
 }

@@ -1,6 +1,6 @@
 package dev.catalogsync.pull;
 
-import dev.catalogsync.shopify.Json;
+import dev.catalogsync.Json;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.catalogsync.push;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.shopify.Failure;
-import dev.catalogsync.shopify.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.catalogsync.push;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.shopify.Failure;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

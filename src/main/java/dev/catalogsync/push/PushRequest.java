@@ -1,7 +1,7 @@
 package dev.catalogsync.push;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.Refusal;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

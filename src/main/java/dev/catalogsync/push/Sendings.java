@@ -1,7 +1,7 @@
 package dev.catalogsync.push;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Fingerprint;
-import dev.catalogsync.shopify.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.catalogsync.review;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.ChangeState;
@@ -44,8 +43,6 @@ class ChangeFilter {
             "operation", Set.of("CREATE", "UPDATE", "DELETE", "UPDATE_INVENTORY", "UPDATE_STATUS", "UPDATE_IMAGES"),
             "priority", Set.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH"));
 
-    private final ObjectMapper json = new ObjectMapper();
-
     /**
      * A page of the list.
      *
@@ -67,7 +64,7 @@ class ChangeFilter {
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }
-        page.put("filter", write(filter));
+        page.put("filter", Json.write(filter));
         return page;
     }
 
@@ -108,7 +105,7 @@ class ChangeFilter {
             throw Refusal.invalid(wrong);
         }
         Map<String, Object> decision = new HashMap<>();
-        decision.put("filter", write(filter));
+        decision.put("filter", Json.write(filter));
         decision.put("reason", reason);
         return decision;
     }
@@ -186,14 +183,6 @@ class ChangeFilter {
             }
         });
         return filter;
-    }
-
-    private String write(Map<String, Object> filter) {
-        try {
-            return json.writeValueAsString(filter);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts and numbers can always be written as JSON", e);
-        }
     }
 
     private static Set<String> names(Enum<?>[] values) {

@@ -1,12 +1,12 @@
 package dev.catalogsync.review;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.FieldChange;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.catalog.Place;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,6 @@
 package dev.catalogsync.review;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
@@ -49,7 +48,6 @@ class Rules {
     private final CelRuntime runtime =
             CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(BOUNDS).build();
     private final Map<String, Optional<CelRuntime.Program>> programs = new ConcurrentHashMap<>();
-    private final ObjectMapper json = new ObjectMapper();
 
     /** Whether any rule looks into the documents, so that they have to be read. */
     boolean lookIntoDocuments(List<Map<String, Object>> rules) {
@@ -139,16 +137,8 @@ class Rules {
         Map<String, Object> change = new HashMap<>();
         row.forEach((name, value) -> change.put(name, value == null ? "" : value));
         for (String name : List.of("fields", "tags", "before", "after")) {
-            change.put(name, row.get(name) == null ? Map.of() : read((String) row.get(name)));
+            change.put(name, row.get(name) == null ? Map.of() : Json.column((String) row.get(name)));
         }
         return change;
-    }
-
-    private Object read(String text) {
-        try {
-            return json.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("columns of JSON hold JSON", e);
-        }
     }
 }

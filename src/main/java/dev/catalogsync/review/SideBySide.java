@@ -1,7 +1,6 @@
 package dev.catalogsync.review;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Document;
@@ -20,14 +19,12 @@ import org.springframework.stereotype.Component;
 @Component("sideBySide")
 class SideBySide {
 
-    private final ObjectMapper json = new ObjectMapper();
-
     /** A page of the list: {@code changes}, {@code total}, {@code limit}, {@code offset}. */
     Map<String, Object> page(Map<String, Object> page, long total, List<Map<String, Object>> rows) {
         List<Map<String, Object>> changes = new ArrayList<>(rows.size());
         for (Map<String, Object> row : rows) {
             Map<String, Object> change = new LinkedHashMap<>(row);
-            change.put("changedFields", read((String) row.get("changedFields")));
+            change.put("changedFields", Json.column((String) row.get("changedFields")));
             changes.add(change);
         }
         return Page.answer(page, total, "changes", changes);
@@ -53,7 +50,7 @@ class SideBySide {
                 Merge.differences(before, after).stream()
                         .map(field -> field(field, computed))
                         .toList());
-        Object conflicts = read((String) row.get("conflicts"));
+        Object conflicts = Json.column((String) row.get("conflicts"));
         change.put("conflicts", conflicts == null ? List.of() : conflicts);
         change.put("before", row.get("before") == null ? null : before.fields());
         change.put("after", row.get("after") == null ? null : after.fields());
@@ -76,13 +73,5 @@ class SideBySide {
 
     private static Document document(Kind kind, String text) {
         return text == null ? Document.empty(kind) : Document.parse(kind, text);
-    }
-
-    private Object read(String text) {
-        try {
-            return text == null ? null : json.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("columns of JSON hold JSON", e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.catalogsync.rollback;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.catalogsync.shopify;
 
+import dev.catalogsync.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

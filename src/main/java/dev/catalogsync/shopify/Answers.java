@@ -1,5 +1,6 @@
 package dev.catalogsync.shopify;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.shopify.Answer.Cost;
 import dev.catalogsync.shopify.Answer.Throttle;
 import java.io.IOException;

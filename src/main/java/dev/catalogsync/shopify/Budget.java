@@ -1,5 +1,6 @@
 package dev.catalogsync.shopify;
 
+import dev.catalogsync.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.catalogsync.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.catalogsync.batch.Ledger;
 import dev.catalogsync.postgres.Sql;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ class Conclusion {
     private final JdbcTemplate rowByRow;
     private final TransactionTemplate transaction;
     private final Limits limits;
-    private final ObjectMapper json = new ObjectMapper();
 
     Conclusion(JdbcTemplate database, TransactionTemplate transaction, Limits limits) {
         this.database = database;
@@ -65,7 +63,8 @@ class Conclusion {
             database.update(METRIC, run.batchId, run.claimedAt, run.counted("roots"), run.counted("bytes"));
             String phase = balances && !run.dryRun ? "DECIDE" : null;
             String state = !balances ? "INCOMPLETE" : run.dryRun ? "SUCCEEDED" : "RUNNING";
-            int moved = database.update(FINISH, state, phase, counts(run), error, phase, run.batchId, run.checkpoint());
+            int moved = database.update(
+                    FINISH, state, phase, Json.write(run.counts), error, phase, run.batchId, run.checkpoint());
             if (moved != 1) {
                 throw new IllegalStateException("Batch " + run.batchId + " moved while it was being finished.");
             }
@@ -142,14 +141,6 @@ class Conclusion {
             Long[] ids = gone.toArray(Long[]::new);
             database.update(SUPERSEDE, ids, "INCOMING");
             run.count("deletes", database.update(STAGE_DELETES, run.batchId, held, ids));
-        }
-    }
-
-    private String counts(Run run) {
-        try {
-            return json.writeValueAsString(run.counts);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values can always be written as JSON", e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.catalogsync.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Fingerprint;
 import dev.catalogsync.stage.document.Assembly;
@@ -21,7 +20,6 @@ class Repair {
     private final KnownItems known;
     private final Comparison comparison;
     private final Staging staging;
-    private final ObjectMapper json = new ObjectMapper();
 
     Repair(KnownItems known, Comparison comparison, Staging staging) {
         this.known = known;
@@ -30,8 +28,8 @@ class Repair {
     }
 
     /** @param row of {@code select-short.sql} */
-    Reading begin(Run run, Map<String, Object> row) throws JsonProcessingException {
-        List<?> lists = json.readValue((String) row.get("lists"), List.class);
+    Reading begin(Run run, Map<String, Object> row) {
+        List<?> lists = (List<?>) Json.column((String) row.get("lists"));
         return new Reading(
                 run.kind,
                 (String) row.get("shopifyId"),

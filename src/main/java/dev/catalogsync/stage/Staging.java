@@ -1,8 +1,7 @@
 package dev.catalogsync.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Conflict;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.postgres.Sql;
@@ -64,7 +63,6 @@ class Staging {
     private final DataFolder data;
     private final int itemsPerChunk;
     private final Limits limits;
-    private final ObjectMapper json = new ObjectMapper();
 
     Staging(
             JdbcTemplate database,
@@ -83,7 +81,7 @@ class Staging {
     Run open(Map<String, Object> batch) {
         Path file = spooled((String) batch.get("spoolFile"));
         Kind kind = Kind.valueOf((String) batch.get("kind"));
-        Map<String, Object> checkpoint = read((String) batch.get("checkpoint"));
+        Map<String, Object> checkpoint = Json.object((String) batch.get("checkpoint"));
         Order order = checkpoint.get("order") instanceof String name ? Order.valueOf(name) : Order.GROUPED;
         try {
             ItemFile items =
@@ -93,7 +91,7 @@ class Staging {
                         case ANY ->
                             new ItemFile(Regrouping.of(file, parts(file), kind), Files.size(file), kind, itemsPerChunk);
                     };
-            Run run = new Run(batch, kind, read((String) batch.get("counters")), items, order);
+            Run run = new Run(batch, kind, Json.object((String) batch.get("counters")), items, order);
             Object offset = checkpoint.get("offset");
             if (offset instanceof Number number) {
                 items.skipTo(number.longValue());
@@ -178,7 +176,7 @@ class Staging {
         place.put("order", run.order());
         place.put("offset", passed.offset());
         place.put("line", passed.line());
-        String to = json(place);
+        String to = Json.write(place);
         run.moveTo(to);
         run.write(
                 chunks,
@@ -194,7 +192,7 @@ class Staging {
                         copy(created);
                         writeFound(run, settled);
                     }
-                    if (database.update(ADVANCE, to, json(run.counts), run.batchId, from) != 1) {
+                    if (database.update(ADVANCE, to, Json.write(run.counts), run.batchId, from) != 1) {
                         throw new IllegalStateException(
                                 "Batch " + run.batchId
                                         + " was paused, cancelled or taken over by another node while it was staged; this chunk was not written.");
@@ -248,7 +246,8 @@ class Staging {
         transaction.executeWithoutResult(status -> {
             writes.run();
             database.update(DELETE_SHORT, run.batchId, id);
-            if (database.update(ADVANCE, run.checkpoint(), json(run.counts), run.batchId, run.checkpoint()) != 1) {
+            if (database.update(ADVANCE, run.checkpoint(), Json.write(run.counts), run.batchId, run.checkpoint())
+                    != 1) {
                 throw new IllegalStateException("Batch " + run.batchId
                         + " was paused, cancelled or taken over by another node while short items were read again.");
             }
@@ -289,8 +288,8 @@ class Staging {
     void restart(Run run) {
         run.awaitWritten();
         run.forgetCounts();
-        String order = json(Map.of("order", run.order().next()));
-        if (database.update(RESTART, run.batchId, order, json(run.counts), run.batchId, run.checkpoint()) != 1) {
+        String order = Json.write(Map.of("order", run.order().next()));
+        if (database.update(RESTART, run.batchId, order, Json.write(run.counts), run.batchId, run.checkpoint()) != 1) {
             throw new IllegalStateException("Batch " + run.batchId + " moved while it was staged.");
         }
     }
@@ -448,9 +447,9 @@ class Staging {
                     change.item().itemId(),
                     overlap.proposalId(),
                     conflict.path(),
-                    json(conflict.base()),
-                    json(conflict.local()),
-                    json(conflict.remote())
+                    Json.write(conflict.base()),
+                    Json.write(conflict.local()),
+                    Json.write(conflict.remote())
                 });
             }
         }
@@ -469,7 +468,7 @@ class Staging {
                 texts(changed, Comparison.Changed::operation),
                 texts(changed, Comparison.Changed::after),
                 texts(changed, Comparison.Changed::remote),
-                texts(changed, change -> json(change.fields())),
+                texts(changed, change -> Json.write(change.fields())),
                 run.batchId);
     }
 
@@ -501,23 +500,6 @@ class Staging {
             throw database.getExceptionTranslator().translate("copy", statement, e);
         } finally {
             DataSourceUtils.releaseConnection(connection, database.getDataSource());
-        }
-    }
-
-    private Map<String, Object> read(String text) {
-        try {
-            return json.readValue(
-                    text, json.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("counters and checkpoints are written by us and are JSON", e);
-        }
-    }
-
-    private String json(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values can always be written as JSON", e);
         }
     }
 }

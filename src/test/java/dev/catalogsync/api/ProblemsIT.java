@@ -69,8 +69,8 @@ class ProblemsIT {
                         .id("test-read")
                         .routeConfigurationId("api-errors")
                         .removeHeaders("Camel*")
-                        .to("bean:apiJson?method=read(${body}, '" + Wanted.class.getName() + "')")
-                        .to("bean:apiJson?method=write");
+                        .to("bean:bodies?method=read(${body}, '" + Wanted.class.getName() + "')")
+                        .to("bean:bodies?method=write");
                 from("platform-http:" + WRITE + "conflict?httpMethodRestrict=POST")
                         .id("test-conflict")
                         .routeConfigurationId("api-errors")

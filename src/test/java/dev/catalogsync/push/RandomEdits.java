@@ -1,8 +1,8 @@
 package dev.catalogsync.push;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.push.product.Remote;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

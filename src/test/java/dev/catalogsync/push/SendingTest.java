@@ -3,12 +3,12 @@ package dev.catalogsync.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.push.product.ProductWriter;
 import dev.catalogsync.shopify.Failure;
-import dev.catalogsync.shopify.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

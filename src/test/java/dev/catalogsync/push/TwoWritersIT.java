@@ -295,7 +295,7 @@ class TwoWritersIT {
     }
 
     private Document stored() {
-        Map<String, Object> product = dev.catalogsync.shopify.Json.object(store().toString());
+        Map<String, Object> product = dev.catalogsync.Json.object(store().toString());
         return Remote.whole(product);
     }
 

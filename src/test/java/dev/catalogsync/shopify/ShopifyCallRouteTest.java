@@ -2,6 +2,7 @@ package dev.catalogsync.shopify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catalogsync.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.catalogsync.pull.query;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Kind;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

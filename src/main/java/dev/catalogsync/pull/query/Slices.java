@@ -1,6 +1,6 @@
 package dev.catalogsync.pull.query;
 
-import dev.catalogsync.shopify.Json;
+import dev.catalogsync.Json;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;

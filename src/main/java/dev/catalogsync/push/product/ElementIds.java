@@ -1,7 +1,7 @@
 package dev.catalogsync.push.product;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

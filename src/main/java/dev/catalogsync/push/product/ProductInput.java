@@ -1,10 +1,10 @@
 package dev.catalogsync.push.product;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
 import dev.catalogsync.push.Mutation;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

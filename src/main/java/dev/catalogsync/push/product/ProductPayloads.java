@@ -1,10 +1,10 @@
 package dev.catalogsync.push.product;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.push.Mutation;
 import dev.catalogsync.push.Payloads;
 import dev.catalogsync.shopify.Failure;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

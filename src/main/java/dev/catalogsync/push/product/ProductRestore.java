@@ -1,11 +1,11 @@
 package dev.catalogsync.push.product;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.push.DeletionSnapshot;
 import dev.catalogsync.push.Mutation;
 import dev.catalogsync.push.Query;
 import dev.catalogsync.push.Restore;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

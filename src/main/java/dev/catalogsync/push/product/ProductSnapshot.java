@@ -1,8 +1,8 @@
 package dev.catalogsync.push.product;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.push.DeletionSnapshot;
 import dev.catalogsync.push.Query;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -86,15 +86,13 @@ public final class Assembly {
     private static final byte[] ID = "id".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAGS = "tags".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_TAGS = 250;
-    /** Of everything that is read here. */
-    static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(200)
-            .maxStringLength(ItemFile.LONGEST_LINE)
-            .maxNumberLength(100)
-            .build();
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(BOUNDS)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(200)
+                    .maxStringLength(ItemFile.LONGEST_LINE)
+                    .maxNumberLength(100)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

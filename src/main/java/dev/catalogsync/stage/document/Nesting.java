@@ -1,11 +1,7 @@
 package dev.catalogsync.stage.document;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catalogsync.Json;
 import dev.catalogsync.stage.file.Chunk;
 import dev.catalogsync.stage.file.GidTypes;
 import dev.catalogsync.stage.file.RawItem;
@@ -18,12 +14,6 @@ import java.util.Map;
  * written anew, since few items are so.
  */
 final class Nesting {
-
-    private static final ObjectMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(Assembly.BOUNDS).build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private final GidTypes types = new GidTypes();
     private final Map<String, ObjectNode> lines = new HashMap<>();
@@ -39,7 +29,7 @@ final class Nesting {
         try {
             for (int i = item.firstLine(); i < item.firstLine() + item.lines(); i++) {
                 int start = chunk.lineStart()[i];
-                ObjectNode line = (ObjectNode) JSON.readTree(chunk.block(), start, chunk.lineEnd()[i] - start);
+                ObjectNode line = (ObjectNode) Json.tree(chunk.block(), start, chunk.lineEnd()[i] - start);
                 if (root == null) {
                     root = line;
                 } else {
@@ -47,7 +37,7 @@ final class Nesting {
                 }
                 lines.put(line.path("id").asText(), line);
             }
-            return JSON.writeValueAsBytes(root);
+            return Json.bytes(root);
         } catch (IOException e) {
             throw new Assembly.Unreadable("a line below it is not JSON: " + e.getMessage());
         }

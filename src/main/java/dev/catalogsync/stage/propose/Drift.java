@@ -1,11 +1,11 @@
 package dev.catalogsync.stage.propose;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.Page;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.catalog.Merge;
-import dev.catalogsync.shopify.Json;
 import dev.catalogsync.stage.Difference;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package dev.catalogsync.stage.propose;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.catalogsync.Json;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.Canonical;
 import dev.catalogsync.catalog.Document;
@@ -79,7 +78,6 @@ class Proposing {
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
-    private final ObjectMapper json = new ObjectMapper();
 
     Proposing(JdbcTemplate database, TransactionTemplate transaction) {
         this.database = database;
@@ -272,7 +270,7 @@ class Proposing {
         counts.put("staged", changes.size());
         counts.put("unchanged", unchanged);
         Long batchId = database.queryForObject(
-                INSERT_BATCH, Long.class, storeId, request.kind().name(), "{}", write(counts), actor);
+                INSERT_BATCH, Long.class, storeId, request.kind().name(), "{}", Json.write(counts), actor);
         database.update(
                 SUPERSEDE,
                 changes.stream()
@@ -342,13 +340,5 @@ class Proposing {
 
     private static String text(Document document) {
         return document == null ? null : document.toJson();
-    }
-
-    private String write(Map<String, Object> counts) {
-        try {
-            return json.writeValueAsString(counts);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("counts can always be written as JSON", e);
-        }
     }
 }

@@ -2,10 +2,10 @@ package dev.catalogsync.push.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
 import dev.catalogsync.push.Mutation;
-import dev.catalogsync.shopify.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

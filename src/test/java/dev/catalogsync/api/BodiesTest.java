@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonTest {
+class BodiesTest {
 
     enum Direction {
         INCOMING,
@@ -35,7 +35,8 @@ class JsonTest {
             Instant since,
             List<@Valid Part> parts) {}
 
-    private final Json json = new Json(Validation.buildDefaultValidatorFactory().getValidator());
+    private final Bodies bodies =
+            new Bodies(Validation.buildDefaultValidatorFactory().getValidator());
 
     @Test
     void aBodyBecomesARecord() {
@@ -135,7 +136,7 @@ class JsonTest {
                 "{\"" + "k".repeat(10_000) + "\":1}",
                 "{\"a\":\"" + "x".repeat(1_100_000) + "\"}")) {
             Refusal refusal =
-                    catchThrowableOfType(Refusal.class, () -> json.object(bomb.getBytes(StandardCharsets.UTF_8)));
+                    catchThrowableOfType(Refusal.class, () -> bodies.object(bomb.getBytes(StandardCharsets.UTF_8)));
             assertThat(refusal.kind()).isEqualTo(Refusal.Kind.BAD_REQUEST);
             assertThat(refusal.happened()).hasSizeLessThan(400);
         }
@@ -144,25 +145,26 @@ class JsonTest {
     @Test
     void bytesThatAreNoUtf8AreRefused() {
         byte[] latin = "{\"title\":\"Föö\"}".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(catchThrowableOfType(Refusal.class, () -> json.object(latin)).kind())
+        assertThat(catchThrowableOfType(Refusal.class, () -> bodies.object(latin))
+                        .kind())
                 .isEqualTo(Refusal.Kind.BAD_REQUEST);
     }
 
     @Test
     void aPriceStaysADecimal() {
-        assertThat(json.object("{\"price\":10.10}".getBytes(StandardCharsets.UTF_8)))
+        assertThat(bodies.object("{\"price\":10.10}".getBytes(StandardCharsets.UTF_8)))
                 .containsEntry("price", new BigDecimal("10.10"));
-        assertThat(json.objects("[{\"a\":1},{\"a\":2}]".getBytes(StandardCharsets.UTF_8)))
+        assertThat(bodies.objects("[{\"a\":1},{\"a\":2}]".getBytes(StandardCharsets.UTF_8)))
                 .hasSize(2);
         assertThat(catchThrowableOfType(
-                                Refusal.class, () -> json.objects("[{\"a\":1},2]".getBytes(StandardCharsets.UTF_8)))
+                                Refusal.class, () -> bodies.objects("[{\"a\":1},2]".getBytes(StandardCharsets.UTF_8)))
                         .fields())
                 .extracting(Refusal.Field::pointer)
                 .containsExactly("/1");
     }
 
     private Wanted read(String body) {
-        return json.read(body.getBytes(StandardCharsets.UTF_8), Wanted.class);
+        return bodies.read(body.getBytes(StandardCharsets.UTF_8), Wanted.class);
     }
 
     private Refusal refused(String body) {

@@ -47,7 +47,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one place where bodies of requests become values and values become bodies; routes call it as the bean
- * {@code apiJson}.
+ * {@code bodies}.
  *
  * <p>A body that is not JSON is a 400 with line and column; one that is JSON but not what was asked for is a 422 with
  * every field that is wrong, named by its JSON pointer. Read strictly: UTF-8 only, no duplicate keys, nothing after the
@@ -55,8 +55,8 @@ import org.springframework.stereotype.Component;
  * {@value #MAX_NUMBER} digits, no NUL and no half of a surrogate pair (PostgreSQL can keep neither). An empty body is an
  * empty object.
  */
-@Component("apiJson")
-public class Json {
+@Component("bodies")
+public class Bodies {
 
     static final int MAX_DEPTH = 200;
     static final int MAX_STRING = 1_000_000;
@@ -93,7 +93,7 @@ public class Json {
 
     private final Validator validator;
 
-    Json(Validator validator) {
+    Bodies(Validator validator) {
         this.validator = validator;
     }
 
@@ -123,7 +123,7 @@ public class Json {
         T value = bind(binding(() -> mapper.readTree(orEmpty(body))), type, errors);
         if (errors.isEmpty()) {
             validator.validate(value).stream()
-                    .map(Json::field)
+                    .map(Bodies::field)
                     .sorted(Comparator.comparing(Refusal.Field::pointer))
                     .limit(MAX_ERRORS)
                     .forEach(errors::add);
