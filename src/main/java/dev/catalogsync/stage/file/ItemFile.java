@@ -1,18 +1,9 @@
 package dev.catalogsync.stage.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.catalogsync.catalog.Fingerprint;
 import dev.catalogsync.catalog.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,16 +15,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Walks over a bulk query's result (JSONL, children below their item) and hands over chunks of whole items.
  *
- * <p>Lines are found, grouped and hashed as bytes. The shape that our own query produces is recognised without parsing: {@code id}
- * first, {@code __parentId} last. Any other line goes to a parser, so a file made by another query is only slower. What is no
- * JSON in the middle of a line of the known shape is found later, when the item turns out to be new or changed and is read.
+ * <p>Lines are found, grouped and hashed as bytes. What is no JSON in the middle of a line whose ids are known ({@link LineIds}) is
+ * found later, when the item turns out to be new or changed and is read.
  *
  * <p>Memory: a block of some megabytes to each chunk that has not been given back by {@link #reuse}, or one item where that is
  * larger; a line is at most {@code longestLine} bytes.
@@ -42,30 +30,8 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
 
     public static final int LONGEST_LINE = 8 << 20;
 
-    private static final int BLOCK = 1 << 20;
-    private static final int ENOUGH = 8 << 20;
-    private static final int LONGEST_GID = 200;
     private static final int MOST_REFUSED = 1_000;
     private static final int MOST_CHILDREN = 100_000;
-    private static final byte[] ID = "{\"id\":\"gid:".getBytes(StandardCharsets.US_ASCII);
-    private static final int ID_START = "{\"id\":\"".length();
-    private static final byte[] PARENT = ",\"__parentId\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PARENT_KEY = "\"__parentId\"".getBytes(StandardCharsets.US_ASCII);
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
-
-    /**
-     * What {@link #handOver} hands over: the bytes of a line, its id and its parent's as {@link GidTypes#hash}, and whether it is
-     * the line of an item or directly below one. A root has no parent; a line that nothing is known of has neither. {@code number}
-     * counts from 1, and {@code offset} is where the line starts in the file.
-     */
-    interface Line {
-        long NONE = 0;
-
-        void take(byte[] block, int start, int stop, long id, long parent, boolean close, long number, long offset)
-                throws IOException;
-    }
 
     /** Where a line came from, for a file that is read in another order than it came in. */
     interface Origin {
@@ -76,22 +42,14 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     /** @param number of a line in the file as it came, from 1 */
     record Place(long number, long offset) {}
 
-    private final ReadableByteChannel file;
+    private final LineReader lines;
+    private final LineIds ids = new LineIds();
     private final String rootType;
     private final int itemsPerChunk;
     private final int longestLine;
     private final LongSet seen = new LongSet();
-    private final GidTypes types = new GidTypes();
     private final MessageDigest digest = Fingerprint.digest();
-    private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
-
-    private byte[] block;
     private Origin origin;
-    private int position;
-    private int end;
-    private long blockOffset;
-    private long line;
-    private boolean ended;
 
     // Of the chunk that is being made.
     private int[] lineStart = new int[1024];
@@ -115,17 +73,6 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     // Ids of its children, from the first line on that belongs to one of them; most items have no such line.
     private Set<String> childIds;
 
-    // Of the line that was read last.
-    private int from;
-    private int to;
-    private int parentMember;
-    private int idFrom;
-    private int idTo;
-    private int parentFrom;
-    private int parentTo;
-    private String parsedId;
-    private String parsedParent;
-
     public ItemFile(Path path, Kind kind, int itemsPerChunk) throws IOException {
         this(path, kind, itemsPerChunk, LONGEST_LINE);
     }
@@ -141,15 +88,10 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     private ItemFile(ReadableByteChannel file, long size, Kind kind, int itemsPerChunk, int longestLine) {
-        this.file = file;
+        this.lines = new LineReader(file, size, longestLine);
         this.rootType = kind.gidType();
         this.itemsPerChunk = itemsPerChunk;
         this.longestLine = longestLine;
-        this.block = new byte[(int) Math.min(ENOUGH + BLOCK, size + BLOCK)];
-        fill();
-        if (end >= 3 && block[0] == (byte) 0xEF && block[1] == (byte) 0xBB && block[2] == (byte) 0xBF) {
-            position = 3;
-        }
     }
 
     /** The ids that came so far, by the number at their end. */
@@ -159,65 +101,18 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
 
     /** Walks on to an offset that an earlier walk stopped at, so that ids from before it count as seen. */
     public void skipTo(long offset) {
-        while (blockOffset + position < offset && hasNext()) {
+        while (lines.nextOffset() < offset && hasNext()) {
             next();
         }
-        if (blockOffset + position != offset) {
+        if (lines.nextOffset() != offset) {
             throw new IllegalStateException(
                     "the file has no item at byte " + offset + ": it is not the file of the checkpoint");
         }
     }
 
-    /** Walks over the lines as they stand, not over items; for a file that has to be grouped first. */
-    void forEachLine(Line visitor) throws IOException {
-        while (handOver(visitor)) {
-            // Until the last.
-        }
-    }
-
-    /** One line as it stands; false where there is no more. */
-    boolean handOver(Line visitor) throws IOException {
-        boolean more = readLine();
-        handOverTooLong(visitor);
-        if (!more) {
-            return false;
-        }
-        boolean known = from < to && (recognise() || parse());
-        refused.clear();
-        long id = Line.NONE;
-        long parent = Line.NONE;
-        boolean close = known;
-        if (known && parsedId != null) {
-            id = GidTypes.hash(parsedId);
-            parent = parsedParent == null ? Line.NONE : GidTypes.hash(parsedParent);
-            close = parsedParent == null || types.of(parsedParent).equals(rootType);
-        } else if (known) {
-            id = GidTypes.hash(block, idFrom, idTo);
-            parent = parentFrom < 0 ? Line.NONE : GidTypes.hash(block, parentFrom, parentTo);
-            close = parentFrom < 0 || types.of(block, parentFrom, parentTo).equals(rootType);
-        }
-        visitor.take(block, from, to, id, parent, close, line, blockOffset + from);
-        if (position > ENOUGH) {
-            System.arraycopy(block, position, block, 0, end - position);
-            blockOffset += position;
-            end -= position;
-            position = 0;
-        }
-        return true;
-    }
-
-    /** Only the start of such a line was kept; it counts as a line nevertheless. */
-    private void handOverTooLong(Line visitor) throws IOException {
-        for (Refused tooLong : refused) {
-            byte[] start = tooLong.text().getBytes(StandardCharsets.UTF_8);
-            visitor.take(start, 0, start.length, Line.NONE, Line.NONE, false, tooLong.line(), tooLong.offset());
-        }
-        refused.clear();
-    }
-
     @Override
     public boolean hasNext() {
-        return position < end || !ended;
+        return lines.hasMore();
     }
 
     @Override
@@ -225,26 +120,22 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        long firstOfChunk = line;
-        while (readLine()) {
-            if (from == to) {
-                refuse("the line is empty", Refused.Kind.BROKEN);
+        long firstOfChunk = lines.number();
+        while (lines.next()) {
+            String trouble = readIds();
+            if (trouble != null) {
+                refuse(trouble, Refused.Kind.BROKEN);
                 continue;
             }
-            boolean good = recognise() || parse();
-            if (!good) {
-                continue;
-            }
-            if (parsedParent == null && parentFrom < 0) {
+            if (ids.hasParent()) {
+                addChild();
+            } else {
                 endItem();
-                if (items.size() >= itemsPerChunk || position > ENOUGH) {
-                    position = from;
-                    line--;
+                if (items.size() >= itemsPerChunk || lines.hasReadEnough()) {
+                    lines.putBack();
                     return chunk(firstOfChunk);
                 }
                 beginItem();
-            } else {
-                addChild();
             }
             if (refused.size() >= MOST_REFUSED) {
                 // So many would fill the memory before the next item comes.
@@ -256,29 +147,29 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         return chunk(firstOfChunk);
     }
 
+    /** Why the line cannot be taken; null where its ids are known. */
+    private String readIds() {
+        if (lines.isTooLong()) {
+            return "the line is longer than " + longestLine + " bytes";
+        }
+        return lines.from() == lines.to() ? "the line is empty" : ids.read(lines.block(), lines.from(), lines.to());
+    }
+
     private Chunk chunk(long firstOfChunk) {
         Chunk chunk = new Chunk(
-                block,
+                lines.block(),
                 Arrays.copyOf(lineStart, taken),
                 Arrays.copyOf(lineEnd, taken),
                 Arrays.copyOf(lineParent, taken),
                 items,
                 refused,
                 duplicates,
-                line - firstOfChunk,
+                lines.number() - firstOfChunk,
                 children,
-                blockOffset + position,
-                line);
-        // The chunk keeps the block; what is left of it begins a new one.
-        byte[] next = spare.poll();
-        if (next == null || next.length < end - position + BLOCK) {
-            next = new byte[Math.max(block.length, end - position + BLOCK)];
-        }
-        System.arraycopy(block, position, next, 0, end - position);
-        blockOffset += position;
-        end -= position;
-        position = 0;
-        block = next;
+                lines.nextOffset(),
+                lines.number());
+        // The chunk keeps the one that its lines point into.
+        lines.leaveBlock();
         taken = 0;
         items = new ArrayList<>();
         refused = new ArrayList<>();
@@ -289,22 +180,19 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
 
     /** Takes the block of a chunk back that nobody looks at any more; from any thread. */
     public void reuse(Chunk chunk) {
-        if (chunk.block().length <= ENOUGH + 2 * BLOCK) {
-            spare.add(chunk.block());
-        }
+        lines.reuse(chunk.block());
     }
 
     private void beginItem() {
-        String id = parsedId != null ? parsedId : unescaped(idFrom, idTo);
+        String id = ids.id();
         if (!isOfType(id, rootType)) {
             refuse("items of this pull are of type " + rootType + ", but this is " + quoted(id), Refused.Kind.BROKEN);
             rootId = null;
             return;
         }
         rootId = id;
-        // A parser does not tell where the id stands.
-        rootFrom = parsedId == null ? idFrom : -1;
-        rootTo = idTo;
+        rootFrom = ids.idFrom();
+        rootTo = ids.idTo();
         firstLine = taken;
         rootPlace = place();
         damage = null;
@@ -315,19 +203,17 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
     }
 
     private void addChild() {
-        boolean ofRoot =
-                rootId != null && (parsedParent != null ? parsedParent.equals(rootId) : isRoot(parentFrom, parentTo));
+        boolean ofRoot = rootId != null && ids.isParent(rootId, rootFrom, rootTo);
         if (!ofRoot && (rootId == null || !isOfChild())) {
             refuse("its parent is not the item above it", Refused.Kind.ORPHAN);
             return;
         }
         nested |= !ofRoot;
         if (ofRoot && childIds != null && childIds.size() < MOST_CHILDREN) {
-            childIds.add(parsedId != null ? parsedId : unescaped(idFrom, idTo));
+            childIds.add(ids.id());
         }
         if (!repeated) {
-            String type = parsedId != null ? types.of(parsedId) : types.of(block, idFrom, idTo);
-            children.merge(type, 1L, Long::sum);
+            children.merge(ids.type(), 1L, Long::sum);
         }
         take();
     }
@@ -338,60 +224,38 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             // All lines so far are children of the root.
             childIds = new HashSet<>();
             for (int i = firstLine + 1; i < taken && childIds.size() < MOST_CHILDREN; i++) {
-                childIds.add(idOf(lineStart[i], lineEnd[i]));
+                childIds.add(LineIds.of(lines.block(), lineStart[i], lineEnd[i]));
             }
         }
-        String parent = parsedParent != null ? parsedParent : unescaped(parentFrom, parentTo);
+        String parent = ids.parent();
         // A child without an id is nobody's parent.
         return !parent.isEmpty() && childIds.contains(parent);
-    }
-
-    /** The id of a line that was taken. */
-    private String idOf(int start, int stop) {
-        if (start + ID.length < stop && Arrays.equals(block, start, start + ID.length, ID, 0, ID.length)) {
-            int quote = start + ID_START;
-            while (block[quote] != '"') {
-                quote++;
-            }
-            return unescaped(start + ID_START, quote);
-        }
-        try (JsonParser parser = JSON.createParser(block, start, stop - start)) {
-            String id = "";
-            for (parser.nextToken(); parser.nextToken() == JsonToken.FIELD_NAME; parser.skipChildren()) {
-                boolean isId = parser.currentName().equals("id");
-                if (parser.nextToken() == JsonToken.VALUE_STRING && isId) {
-                    id = parser.getText();
-                }
-            }
-            return id;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a line that was read cannot be read again", e);
-        }
     }
 
     private void endItem() {
         if (rootId == null) {
             return;
         }
-        int lines = taken - firstLine;
+        int count = taken - firstLine;
         if (repeated) {
-            duplicates += lines;
+            duplicates += count;
             refused.add(new Refused(
                     rootPlace.number(),
                     rootPlace.offset(),
                     "this item is a duplicate of an earlier one in the same file",
-                    excerpt(lineStart[firstLine], lineEnd[firstLine]),
+                    lines.excerpt(lineStart[firstLine], lineEnd[firstLine]),
                     Refused.Kind.REPEATED));
             taken = firstLine;
         } else {
             items.add(new RawItem(
-                    rootId, firstLine, lines, rootPlace.number(), rootPlace.offset(), raw(), nested, damage));
+                    rootId, firstLine, count, rootPlace.number(), rootPlace.offset(), raw(), nested, damage));
         }
         rootId = null;
     }
 
     /** Of the item's lines, each with a line feed behind it: mostly as they stand in the block, all at once. */
     private Fingerprint raw() {
+        byte[] block = lines.block();
         int start = lineStart[firstLine];
         for (int i = firstLine; i < taken; i++) {
             boolean last = i == taken - 1;
@@ -410,210 +274,28 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
             lineEnd = Arrays.copyOf(lineEnd, taken * 2);
             lineParent = Arrays.copyOf(lineParent, taken * 2);
         }
-        lineStart[taken] = from;
-        lineEnd[taken] = to;
-        lineParent[taken] = parentMember;
+        lineStart[taken] = lines.from();
+        lineEnd[taken] = lines.to();
+        lineParent[taken] = ids.parentMember();
         taken++;
     }
 
     /** A line that is not taken leaves the item above it in doubt: it may have been one of its children. */
     private void refuse(String reason, Refused.Kind as) {
         Place place = place();
-        refused.add(new Refused(place.number(), place.offset(), reason, excerpt(from, to), as));
+        refused.add(new Refused(place.number(), place.offset(), reason, lines.excerpt(lines.from(), lines.to()), as));
         if (rootId != null && as != Refused.Kind.ORPHAN) {
             damage = "line " + place.number() + " below it is unreadable, and may be part of it";
         }
     }
 
     private Place place() {
-        return origin == null ? new Place(line, blockOffset + from) : origin.of(line);
-    }
-
-    /** The next line, without its break, in {@code from} and {@code to}. */
-    private boolean readLine() {
-        from = position;
-        int look = position;
-        while (true) {
-            int found = newline(look);
-            if (found >= 0) {
-                to = found;
-                position = found + 1;
-                break;
-            }
-            look = end;
-            if (look - from > longestLine) {
-                return skipLongLine();
-            }
-            if (!fill()) {
-                if (from == end) {
-                    return false;
-                }
-                to = end;
-                position = end;
-                break;
-            }
-        }
-        line++;
-        if (to > from && block[to - 1] == '\r') {
-            to--;
-        }
-        return true;
-    }
-
-    /** Reads on to the line break without keeping what it reads: the block then stands further on in the file. */
-    private boolean skipLongLine() {
-        line++;
-        to = from + longestLine;
-        refuse("the line is longer than " + longestLine + " bytes", Refused.Kind.BROKEN);
-        int found = newline(from);
-        while (found < 0) {
-            blockOffset += end - from;
-            end = from;
-            position = from;
-            if (!fill()) {
-                return false;
-            }
-            found = newline(from);
-        }
-        int gone = found + 1 - from;
-        System.arraycopy(block, found + 1, block, from, end - found - 1);
-        end -= gone;
-        blockOffset += gone;
-        position = from;
-        return readLine();
-    }
-
-    /** Eight bytes at a time: a zero byte in {@code word ^ newlines} sets the high bit of its place (Hacker's Delight, 6-1). */
-    private int newline(int start) {
-        int i = start;
-        for (; i + Long.BYTES <= end; i += Long.BYTES) {
-            long word = (long) LONGS.get(block, i) ^ NEWLINES;
-            long found = (word - 0x0101010101010101L) & ~word & 0x8080808080808080L;
-            if (found != 0) {
-                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
-            }
-        }
-        for (; i < end; i++) {
-            if (block[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private boolean fill() {
-        if (ended) {
-            return false;
-        }
-        if (end == block.length) {
-            block = Arrays.copyOf(block, block.length + Math.max(BLOCK, block.length / 2));
-        }
-        try {
-            int read = file.read(ByteBuffer.wrap(block, end, Math.min(BLOCK, block.length - end)));
-            if (read < 0) {
-                ended = true;
-                return false;
-            }
-            end += read;
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The result file cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Whether the line has the shape of our own query; if so, where its id and its parent's id stand. */
-    private boolean recognise() {
-        parsedId = null;
-        parsedParent = null;
-        parentMember = -1;
-        parentFrom = -1;
-        if (to - from < ID.length + 2 || block[to - 1] != '}' || !startsWith(from, ID)) {
-            return false;
-        }
-        idFrom = from + ID_START;
-        idTo = quote(idFrom);
-        if (idTo < 0) {
-            return false;
-        }
-        if (block[to - 2] == '"') {
-            int quote = to - 3;
-            int least = Math.max(from + PARENT.length, to - LONGEST_GID);
-            while (quote > least && block[quote] != '"') {
-                quote--;
-            }
-            int member = quote - PARENT.length + 1;
-            if (member > idTo && startsWith(member, PARENT)) {
-                parentMember = member;
-                parentFrom = quote + 1;
-                parentTo = to - 2;
-                return true;
-            }
-        }
-        return !contains(PARENT_KEY);
-    }
-
-    private int quote(int start) {
-        int most = Math.min(to, start + LONGEST_GID);
-        for (int i = start; i < most; i++) {
-            if (block[i] == '"') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** The slow way, for any other shape: asks a parser for the two ids, or refuses the line. */
-    private boolean parse() {
-        parsedId = null;
-        parsedParent = null;
-        parentMember = -1;
-        parentFrom = -1;
-        if (!beginsAsObject()) {
-            refuse("the line is not a JSON object", Refused.Kind.BROKEN);
-            return false;
-        }
-        try (JsonParser parser = JSON.createParser(block, from, to - from)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                refuse("the line is not a JSON object", Refused.Kind.BROKEN);
-                return false;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (value == JsonToken.VALUE_STRING && name.equals("id")) {
-                    parsedId = parser.getText();
-                } else if (value == JsonToken.VALUE_STRING && name.equals("__parentId")) {
-                    parsedParent = parser.getText();
-                } else {
-                    parser.skipChildren();
-                }
-            }
-        } catch (IOException e) {
-            refuse("the line is not JSON: " + firstSentence(e.getMessage()), Refused.Kind.BROKEN);
-            return false;
-        }
-        if (parsedId == null && parsedParent == null) {
-            refuse("the line has neither id nor __parentId", Refused.Kind.BROKEN);
-            return false;
-        }
-        if (parsedId == null) {
-            parsedId = "";
-        }
-        return true;
-    }
-
-    /** The parser would also take UTF-16, and a byte order mark; neither could be put into a document. */
-    private boolean beginsAsObject() {
-        int first = from;
-        while (first < to && (block[first] == ' ' || block[first] == '\t')) {
-            first++;
-        }
-        return first + 1 < to && block[first] == '{' && block[first + 1] != 0;
+        return origin == null ? new Place(lines.number(), lines.offset()) : origin.of(lines.number());
     }
 
     private static boolean isOfType(String id, String type) {
         String prefix = "gid://shopify/" + type + "/";
-        return id.startsWith(prefix) && id.length() > prefix.length() && id.length() <= LONGEST_GID;
+        return id.startsWith(prefix) && id.length() > prefix.length() && id.length() <= LineIds.LONGEST_GID;
     }
 
     private static long key(String id) {
@@ -628,48 +310,12 @@ public final class ItemFile implements Iterator<Chunk>, AutoCloseable {
         return number;
     }
 
-    private String unescaped(int start, int stop) {
-        String text = new String(block, start, stop - start, StandardCharsets.US_ASCII);
-        return text.indexOf('\\') < 0 ? text : text.replace("\\/", "/");
-    }
-
-    private boolean isRoot(int start, int stop) {
-        return rootFrom >= 0 && Arrays.equals(block, start, stop, block, rootFrom, rootTo)
-                || unescaped(start, stop).equals(rootId);
-    }
-
-    private boolean startsWith(int at, byte[] prefix) {
-        return at + prefix.length <= to && Arrays.equals(block, at, at + prefix.length, prefix, 0, prefix.length);
-    }
-
-    private boolean contains(byte[] sought) {
-        int last = to - sought.length;
-        for (int i = from; i <= last; i++) {
-            if (block[i] == '_'
-                    && block[i + 1] == '_'
-                    && i > from
-                    && Arrays.equals(block, i - 1, i - 1 + sought.length, sought, 0, sought.length)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private String excerpt(int start, int stop) {
-        return new String(block, start, Math.min(stop - start, 500), StandardCharsets.UTF_8).replace('\0', ' ');
-    }
-
     private static String quoted(String id) {
         return '"' + (id.length() > 80 ? id.substring(0, 80) + "…" : id) + '"';
     }
 
-    private static String firstSentence(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
-    }
-
     @Override
     public void close() throws IOException {
-        file.close();
+        lines.close();
     }
 }

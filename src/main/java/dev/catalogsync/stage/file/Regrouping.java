@@ -163,11 +163,11 @@ public final class Regrouping extends Grouping {
     private void deal(Partitions own, Partitions deeper, OrphanLines out) throws IOException {
         try (own;
                 deeper;
-                ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent, close, number, offset) -> {
+                LineWalk lines = new LineWalk(from, kind)) {
+            lines.forEach((block, start, stop, id, parent, close, number, offset) -> {
                 ItemFile.Place place = new ItemFile.Place(number, offset);
-                boolean isRoot = parent == ItemFile.Line.NONE;
-                if (id == ItemFile.Line.NONE) {
+                boolean isRoot = parent == LineWalk.NONE;
+                if (id == LineWalk.NONE) {
                     out.write(place, block, start, stop);
                 } else if (close) {
                     own.write(isRoot ? id : parent, isRoot ? ROOT : CHILD, place, block, start, stop);
@@ -182,9 +182,9 @@ public final class Regrouping extends Grouping {
     private Partitions nameChildren() throws IOException {
         Partitions names = new Partitions(folder, "names", parts);
         try (names;
-                ItemFile lines = new ItemFile(from, kind, 1)) {
-            lines.forEachLine((block, start, stop, id, parent, close, number, offset) -> {
-                if (close && parent != ItemFile.Line.NONE) {
+                LineWalk lines = new LineWalk(from, kind)) {
+            lines.forEach((block, start, stop, id, parent, close, number, offset) -> {
+                if (close && parent != LineWalk.NONE) {
                     names.write(id, parent, new ItemFile.Place(number, offset), block, start, start);
                 }
             });

@@ -18,14 +18,14 @@ public final class Window extends Grouping {
     /** The minimum distance at which a child is still found: about 2,000 products. */
     private static final int REACH = 8 << 20;
 
-    private final ItemFile file;
+    private final LineWalk file;
     private final int reach;
     private final Bytes bytes = new Bytes(1 << 20);
     private List<BufferedLine> buffered = new ArrayList<>();
     // Of the items that are kept, and of their children: which item that is.
     private final Map<Long, Long> itemOf = new HashMap<>();
 
-    /** A line in {@link #bytes}; it belongs to no item where that is {@link ItemFile.Line#NONE}. */
+    /** A line in {@link #bytes}; it belongs to no item where that is {@link LineWalk#NONE}. */
     private record BufferedLine(long id, long item, int rank, ItemFile.Place place, int start, int stop) {}
 
     public Window(Path from, Kind kind) throws IOException {
@@ -33,7 +33,7 @@ public final class Window extends Grouping {
     }
 
     public Window(Path from, Kind kind, int reach) throws IOException {
-        this.file = new ItemFile(from, kind, 1);
+        this.file = new LineWalk(from, kind);
         this.reach = reach;
     }
 
@@ -41,7 +41,7 @@ public final class Window extends Grouping {
     GroupedLines next(Bytes room) throws IOException {
         boolean more = true;
         while (bytes.size() < 2 * reach && more) {
-            more = file.handOver(this::hold);
+            more = file.next(this::hold);
         }
         if (buffered.isEmpty()) {
             return null;
@@ -51,10 +51,10 @@ public final class Window extends Grouping {
 
     private void hold(
             byte[] block, int start, int stop, long id, long parent, boolean close, long number, long offset) {
-        boolean isRoot = parent == ItemFile.Line.NONE && id != ItemFile.Line.NONE;
-        long item = isRoot ? id : itemOf.getOrDefault(parent, ItemFile.Line.NONE);
+        boolean isRoot = parent == LineWalk.NONE && id != LineWalk.NONE;
+        long item = isRoot ? id : itemOf.getOrDefault(parent, LineWalk.NONE);
         int rank = isRoot ? ROOT : close ? CHILD : BELOW;
-        if (close && item != ItemFile.Line.NONE) {
+        if (close && item != LineWalk.NONE) {
             itemOf.putIfAbsent(id, item);
         }
         int from = bytes.size();
@@ -69,7 +69,7 @@ public final class Window extends Grouping {
         List<BufferedLine> going = new ArrayList<>();
         List<BufferedLine> staying = new ArrayList<>();
         for (BufferedLine line : buffered) {
-            if (line.item() == ItemFile.Line.NONE) {
+            if (line.item() == LineWalk.NONE) {
                 orphans.add(line);
             } else if (goes.computeIfAbsent(line.item(), first -> line.start() < before)) {
                 going.add(line);
