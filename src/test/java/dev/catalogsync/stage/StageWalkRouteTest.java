@@ -51,7 +51,7 @@ class StageWalkRouteTest {
         private int compared;
         private int written;
 
-        private final Staging staging = new Staging(null, null, null, null, 2_000) {
+        private final Staging staging = new Staging(null, null, null, null, null, 2_000) {
             @Override
             void check(Run run, Chunk chunk) {
                 if (checked++ == outOfOrder) {
