@@ -44,7 +44,8 @@ public final class Json {
     private static final ObjectReader COLUMN = OWN.readerFor(Object.class);
 
     private static final ObjectReader EMBEDDED = OWN.reader()
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private Json() {}
 

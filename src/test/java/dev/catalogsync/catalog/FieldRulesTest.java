@@ -65,6 +65,8 @@ class FieldRulesTest {
             product_reference | 1 | false
             list.number_integer | [1, 2] | true
             list.number_integer | [1, "x"] | false
+            list.number_decimal | [500.0, "1.50"] | true
+            list.number_decimal | [1e999999999] | false
             list.single_line_text_field | one | false
             rich_text_field | [] | false
             something_new | whatever | true
