@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** The splitter, the enricher, the filter and the wire tap of a walk, with beans that remember what reached them. */
+/** The splitter, the enricher, the filter, the wire tap and the aggregator of a walk, with beans that remember what reached them. */
 class StageWalkRouteTest {
 
     private static final int CHUNKS = 20;
@@ -103,9 +105,11 @@ class StageWalkRouteTest {
         camel.getRegistry().bind("stageKnown", beans.known);
         camel.getRegistry().bind("stageComparison", beans.comparison);
         camel.getRegistry().bind("stageEnrichment", new Enrichment());
-        String routes = routes("stage", "stage-walk", "stage-ask") + routes("dead-letter", "rooms");
+        String routes = routes("stage", "stage-walk", "stage-ask", "stage-progress") + routes("dead-letter", "rooms");
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("walk.camel.yaml", routes));
+        camel.getPropertiesComponent().addInitialProperty("catalog.progress-interval", "300");
         camel.start();
+        camel.getRouteController().stopRoute("stage-progress");
     }
 
     @AfterEach
@@ -133,6 +137,28 @@ class StageWalkRouteTest {
         assertThat(beans.written).isEqualTo(CHUNKS);
         SedaEndpoint progress = camel.getEndpoint("seda:stage-progress?size=100", SedaEndpoint.class);
         await().untilAsserted(() -> assertThat(progress.getExchanges()).hasSize(CHUNKS));
+    }
+
+    @Test
+    void ofEachWalkThatIsUnderWayTheLatestIsTold() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        camel.getCamelContextExtension().addLogListener((exchange, logger, message) -> {
+            told.add(message);
+            return message;
+        });
+        camel.getRouteController().startRoute("stage-progress");
+        ProducerTemplate progress = camel.createProducerTemplate();
+        for (Map<String, Object> one : List.of(far(1, 10), far(2, 70), far(1, 40), far(3, 20), far(3, 100))) {
+            progress.sendBody("seda:stage-progress?size=100", one);
+        }
+        await().untilAsserted(() -> assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "Batch 1: 40 % of its result is compared, 40 lines",
+                        "Batch 2: 70 % of its result is compared, 70 lines"));
+    }
+
+    private static Map<String, Object> far(long batch, int percent) {
+        return Map.of("batchId", batch, "percent", percent, "lines", percent);
     }
 
     @Test
