@@ -20,3 +20,7 @@ alter table staged_change
 -- Items are never deleted, so a version need not look its item up and lock it; nor need each of 200,000 decisions lock the row of its rule.
 alter table sync_version drop constraint sync_version_item_id_fkey;
 alter table staged_change drop constraint staged_change_rule_id_fkey;
+
+-- Applied is what nearly all changes are, and what nobody looks up by its status: they need not be kept in the index, nor enter it.
+drop index staged_change_status;
+create index staged_change_status on staged_change (status, id) where status <> 'APPLIED';
