@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -62,6 +63,16 @@ class Cpu {
             if (!"57P01".equals(e.getSQLState())) {
                 throw e;
             }
+        }
+    }
+
+    /** Seconds of processor time so far, of this process and of the one that serves its connection. */
+    static double computed(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return seconds(ProcessHandle.current())
+                    + seconds(ProcessHandle.of(row.getLong(1)).orElseThrow());
         }
     }
 

@@ -5,6 +5,7 @@ java=$("$home/bin/java21")
 jdk=${java%/java}
 work=$(mktemp -d)
 heap=${HEAP:-256}
+rounds=${ROUNDS:-5} # of each side, by turns; medians count
 started=()
 short=
 json=
@@ -45,6 +46,12 @@ calc() { # calc FORMAT EXPRESSION
 
 median() { # of its arguments
   printf '%s\n' "$@" | sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+# compare OURS THEIRS: seconds of processor time of both sides, each as a list, as a ratio of medians. Beside other work the clock cannot be trusted.
+compare() {
+  # shellcheck disable=SC2086
+  say "of processor time: $1 s against $2 s, $(calc %.2f "$(median $1) / $(median $2)")x"
 }
 
 # The jar, built where it is absent or older than a source of it.
@@ -146,6 +153,12 @@ account() {
 computed() {
   sleep 0.1 # until the last phase is noticed
   awk -v batch="$batch" -v phase="$2" '$1 == batch && $2 == phase { sum += $3 + $4 } END { printf "%.2f", sum }' "$work/$1.cpu"
+}
+
+# stop NAME: ends that application, the last one started, and removes its data.
+stop() {
+  kill "$process" && wait "$process" 2>/dev/null || true
+  rm -rf "${work:?}/$1"
 }
 
 # control PATH JSON: what the sandbox has and Shopify does not, such as edits and faults.
