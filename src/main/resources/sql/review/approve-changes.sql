@@ -3,4 +3,4 @@ update staged_change c
  where c.status = 'PENDING'
    and c.id in (select m.id from matching_change(cast(:#filter as json)) m)
    and not exists (select 1 from sync_conflict x where x.change_id = c.id and x.resolution is null)
-   and (c.proposed_by <> :#${variable.actor} or not cast(:#${variable.fourEyes} as boolean))
+   and (c.proposed_by <> :#${variable.actor} or not cast(:#${properties:catalog.review.four-eyes} as boolean))

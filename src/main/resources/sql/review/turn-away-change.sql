@@ -1,8 +1,8 @@
 -- What cannot be taken any more is stale, and the next pull looks at the item again.
 with turned as (
     update staged_change
-       set status = 'STALE', error = :#${variable.problem}
-     where id = :#${variable.apart[changeId]} and status = 'APPROVED' and apart
+       set status = 'STALE', error = :#${exception.message}
+     where id = :#changeId and status = 'APPROVED' and apart
     returning item_id
 )
 update item
