@@ -69,7 +69,7 @@ class PushRequest {
      * @param found counts, and as JSON the rest of what was named
      * @throws Refusal where a batch or changes were named that do not exist, or that cannot be pushed
      */
-    Map<String, Object> check(Map<String, Object> criteria, Map<String, Object> found) {
+    void check(Map<String, Object> criteria, Map<String, Object> found) {
         Map<String, Object> asked = Json.object((String) criteria.get("criteria"));
         if (Boolean.FALSE.equals(found.get("batchKnown"))) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + asked.get("batch") + ".")
@@ -95,7 +95,6 @@ class PushRequest {
                         .next("Name only outgoing changes of " + writers.inWords() + " that are APPROVED.");
             }
         }
-        return found;
     }
 
     private static String why(Map<?, ?> change) {
