@@ -1,13 +1,13 @@
 -- A batch that would be refused for want of a lane is left alone, unless it may have been submitted before a crash.
 update sync_batch b
-   set leased_by = :#${variable.lease}, leased_until = now() + interval '60 seconds'
+   set leased_by = :#${bean:dataFolder?method=lease}, leased_until = now() + interval '60 seconds'
   from (select c.id
           from sync_batch c
           join store s on s.id = c.store_id
          where c.phase in ('SUBMIT', 'WATCH', 'FETCH')
            and c.status in ('QUEUED', 'RUNNING')
            and c.next_look_at <= now()
-           and lease_is_over(c.leased_by, c.leased_until, :#${variable.lease})
+           and lease_is_over(c.leased_by, c.leased_until, :#${bean:dataFolder?method=lease})
            and c.id not in (select value::bigint from json_array_elements_text(cast(:#${bean:held?method=json} as json)))
            and (c.phase <> 'SUBMIT'
                 or s.bulk_lanes is null

@@ -5,8 +5,8 @@ with ended as (
     insert into bulk_operation (batch_id, store_id, type, state, search, since, from_id, to_id, depth)
     select e.batch_id, e.store_id, 'QUERY', 'PLANNED', e.search, e.since, h.from_id, h.to_id, e.depth + 1
       from ended e
-     cross join lateral (values (1, e.from_id, cast(:#${variable.halving.pivot} as bigint)),
-                                (2, cast(:#${variable.halving.pivot} as bigint), e.to_id)) h (place, from_id, to_id)
+     cross join lateral (values (1, e.from_id, cast(:#${body.pivot} as bigint)),
+                                (2, cast(:#${body.pivot} as bigint), e.to_id)) h (place, from_id, to_id)
      order by h.place
     returning batch_id
 )

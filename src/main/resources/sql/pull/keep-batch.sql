@@ -6,5 +6,5 @@ update sync_batch
  where id = :#${variable.batchId}
    and phase = 'FETCH'
    and status = 'RUNNING'
-   and leased_by = :#${variable.lease}
+   and leased_by = :#${bean:dataFolder?method=lease}
 returning id

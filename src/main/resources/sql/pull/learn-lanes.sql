@@ -1,6 +1,6 @@
 -- Shopify has not made the operation; it named those that run. What of them is not ours is asked about again after half a minute.
 with refused as (
-    update bulk_operation set state = 'PLANNED' where id = :#${variable.operationId} and state = 'SUBMITTING' returning store_id
+    update bulk_operation set state = 'PLANNED' where id = :#${variable.begun[operationId]} and state = 'SUBMITTING' returning store_id
 ), told as (
     update store s
        set bulk_lanes = coalesce(cast(:#lanes as int), s.bulk_lanes),

@@ -2,7 +2,7 @@
 with submitted as (
     update bulk_operation
        set shopify_id = :#id, state = :#state, created_there_at = cast(:#createdAt as timestamptz), moved_at = now()
-     where id = :#${variable.operationId} and state = 'SUBMITTING'
+     where id = :#${variable.begun[operationId]} and state = 'SUBMITTING'
     returning store_id, submitted_at
 ), raised as (
     update store s
