@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -21,6 +22,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class Contract {
 
     private static final String FILE = "/openapi/openapi.yaml";
+    private static final String ROUTE = "x-route";
+    private static final String VARIABLE = "x-variable";
 
     /**
      * One operation.
@@ -30,14 +33,29 @@ class Contract {
      * @param path such as {@code /api/sync/staged/{id}}
      * @param summary one sentence, for whom it is included
      * @param needsBody whether a call without a body is refused
+     * @param route who carries it out, such as {@code review-approve}; empty where the document does not say
+     * @param variable in which that route finds the id of the path, such as {@code changeId}; null where the path has none
+     * @param status what is answered where nothing went wrong, such as 200
      */
-    record Operation(String id, String method, String path, String summary, boolean needsBody) {}
+    record Operation(
+            String id,
+            String method,
+            String path,
+            String summary,
+            boolean needsBody,
+            String route,
+            String variable,
+            String status) {}
 
     private final ObjectNode document = read();
 
-    /** The OpenAPI document, version 3.0; a copy that the caller may change. */
+    /** The OpenAPI document, version 3.0, without what only we need of it; a copy that the caller may change. */
     ObjectNode document() {
-        return document.deepCopy();
+        ObjectNode served = document.deepCopy();
+        for (String ours : List.of(ROUTE, VARIABLE)) {
+            served.findParents(ours).forEach(parent -> ((ObjectNode) parent).remove(ours));
+        }
+        return served;
     }
 
     /** All operations, in the order of the document. */
@@ -52,9 +70,35 @@ class Contract {
                             method.getKey(),
                             path.getKey(),
                             operation.path("summary").asText(),
-                            operation.at("/requestBody/required").asBoolean()));
+                            operation.at("/requestBody/required").asBoolean(),
+                            operation.path(ROUTE).asText(),
+                            variable(operation),
+                            status(operation)));
                 }));
         return operations;
+    }
+
+    private String variable(JsonNode operation) {
+        for (JsonNode parameter : operation.path("parameters")) {
+            JsonNode variable = resolved(parameter).get(VARIABLE);
+            if (variable != null) {
+                return variable.asText();
+            }
+        }
+        return null;
+    }
+
+    private JsonNode resolved(JsonNode parameter) {
+        JsonNode reference = parameter.get("$ref");
+        return reference == null ? parameter : document.at(reference.asText().substring(1));
+    }
+
+    private static String status(JsonNode operation) {
+        return operation.path("responses").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(status -> status.startsWith("2"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ObjectNode read() {

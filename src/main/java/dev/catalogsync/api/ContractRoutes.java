@@ -1,38 +1,27 @@
 package dev.catalogsync.api;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Binds each operation of the {@link Contract} to the route {@code api-<operationId>}, by a consumer of its own. Camel's
+ * Makes the route {@code api-<operationId>} for each operation of the {@link Contract}, by a consumer of its own. Camel's
  * {@code rest: openApi:} has one for all paths and answers the unknown ones itself, with an empty body; so they stay Spring's.
  */
 @Component
-class ContractRoutes extends RouteBuilder implements CamelContextConfiguration {
+class ContractRoutes implements CamelContextConfiguration {
+
+    private static final String TEMPLATE = "api-operation";
 
     private final Contract contract;
 
     ContractRoutes(Contract contract) {
         this.contract = contract;
-    }
-
-    @Override
-    public void configure() {
-        for (Contract.Operation operation : contract.operations()) {
-            RestDefinition call = rest().verb(operation.method(), operation.path())
-                    .description(operation.summary())
-                    .produces(MediaType.APPLICATION_JSON_VALUE);
-            if (operation.needsBody()) {
-                call.consumes(MediaType.APPLICATION_JSON_VALUE);
-            }
-            call.to("direct:" + route(operation));
-        }
     }
 
     /**
@@ -44,19 +33,33 @@ class ContractRoutes extends RouteBuilder implements CamelContextConfiguration {
     public void beforeApplicationStart(CamelContext camel) {
         Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
         List<String> missing = contract.operations().stream()
-                .map(ContractRoutes::route)
-                .filter(route -> model.getRouteDefinition(route) == null)
+                .filter(operation -> model.getRouteDefinition(operation.route()) == null)
+                .map(operation -> operation.id() + " (" + operation.route() + ")")
                 .toList();
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Operations of openapi.yaml have no route: " + String.join(", ", missing)
-                    + ". Add each to routes/api.camel.yaml, or take its operation out of the contract.");
+                    + ". Let x-route of each name a route that is there, or take the operation out of the contract.");
         }
+        contract.operations().forEach(operation -> add(camel, operation));
+    }
+
+    private static void add(CamelContext camel, Contract.Operation operation) {
+        TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(camel, TEMPLATE)
+                .routeId("api-" + operation.id())
+                .parameter("method", operation.method().toUpperCase(Locale.ROOT))
+                .parameter("path", operation.path())
+                .parameter("summary", operation.summary())
+                .parameter("route", operation.route())
+                .parameter("status", operation.status());
+        if (operation.needsBody()) {
+            route.parameter("consumes", MediaType.APPLICATION_JSON_VALUE);
+        }
+        if (operation.variable() != null) {
+            route.parameter("idVariable", operation.variable());
+        }
+        route.add();
     }
 
     @Override
     public void afterApplicationStart(CamelContext camel) {}
-
-    private static String route(Contract.Operation operation) {
-        return "api-" + operation.id();
-    }
 }

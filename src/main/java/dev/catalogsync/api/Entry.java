@@ -8,17 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /**
  * The first step of each API route: takes from the call what the rooms need and forgets the rest, so that no header of a
- * caller's choice steers a later step. Sets the variables {@code actor} (who calls), {@code id} and {@code product} (of the path,
- * where there is one) and, as the body, a map: of the JSON body, or of the query parameters where the call has none. It touches Camel because
- * only the exchange has all of these at once.
+ * caller's choice steers a later step. It touches Camel because only the exchange has all of these at once.
  */
 @Component("apiEntry")
-class Entry implements Processor {
+class Entry {
 
     private static final String PRODUCT = "gid://shopify/Product/";
 
@@ -28,15 +25,20 @@ class Entry implements Processor {
         this.bodies = bodies;
     }
 
-    @Override
-    public void process(Exchange exchange) {
+    /**
+     * Sets the variables {@code actor} (who calls), {@code product} and the one for the id (both of the path, where it has one) and,
+     * as the body, a map: of the JSON body, or of the query parameters where the call has none.
+     *
+     * @param idVariable the variable in which the operation's route looks for the id
+     */
+    void enter(Exchange exchange, String idVariable) {
         var call = exchange.getMessage();
         String method = call.getHeader(Exchange.HTTP_METHOD, String.class);
         String query = call.getHeader(Exchange.HTTP_QUERY, String.class);
         String id = call.getHeader("id", String.class);
         exchange.setVariable("actor", call.getHeader("CatalogActor", String.class));
         if (id != null) {
-            exchange.setVariable("id", id(id));
+            exchange.setVariable(idVariable, id(id));
         }
         String product = call.getHeader("product", String.class);
         if (product != null) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 
 class ContractRoutesTest {
@@ -14,18 +17,24 @@ class ContractRoutesTest {
     @Test
     void anOperationWithoutARouteEndsTheStart() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/api.camel.yaml"));
             for (Contract.Operation operation : contract.operations()) {
-                if (!operation.id().equals("approve-change")) {
-                    camel.addRoutes(route("api-" + operation.id()));
+                if (!operation.route().equals("review-approve")) {
+                    camel.addRoutes(route(operation.route()));
                 }
             }
             ContractRoutes routes = new ContractRoutes(contract);
 
             assertThatThrownBy(() -> routes.beforeApplicationStart(camel))
-                    .hasMessageContaining("no route: api-approve-change.");
+                    .hasMessageContaining("no route: approve-change (review-approve).");
 
-            camel.addRoutes(route("api-approve-change"));
+            camel.addRoutes(route("review-approve"));
             routes.beforeApplicationStart(camel);
+
+            assertThat(camel.getRouteDefinitions())
+                    .extracting(RouteDefinition::getRouteId)
+                    .contains("api-approve-change");
         }
     }
 
