@@ -7,9 +7,9 @@ with letter as (
 ), given_up as (
     update staged_change c
        set status = 'REJECTED', decided_by = :#${variable.actor}, decided_at = now(),
-           decision_reason = format('mended in batch %s', cast(:#${variable.proposal} as bigint))
+           decision_reason = format('mended in batch %s', cast(:#${body[batchId]} as bigint))
       from letter l
       join push_task t on t.id = l.task_id
      where c.id = any (t.change_ids) and c.status = 'FAILED'
 )
-select id, state, cast(:#${variable.proposal} as bigint) as "batchId" from letter
+select id, state, cast(:#${body[batchId]} as bigint) as "batchId" from letter

@@ -78,14 +78,18 @@ class Report {
         return shown;
     }
 
-    /** Says why, where a batch could not be moved. */
-    void moved(long batchId, String move, int moved, Map<String, Object> row) {
-        Map<String, Object> batch = of(batchId, row);
+    /**
+     * @param move what was asked for: cancel, pause or resume
+     * @param moved how many rows were
+     * @param batch as it is now
+     * @throws Refusal where it could not be moved
+     */
+    void moved(String move, int moved, Map<String, Object> batch) {
         if (moved == 0) {
             throw new Refusal(
                             Refusal.Kind.CONFLICT,
-                            "Batch " + batchId + " is " + batch.get("status") + ", so there is nothing to " + move
-                                    + ".")
+                            "Batch " + batch.get("id") + " is " + batch.get("status") + ", so there is nothing to "
+                                    + move + ".")
                     .kept("It was left unchanged.");
         }
     }
