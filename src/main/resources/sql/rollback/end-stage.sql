@@ -1,7 +1,7 @@
 -- On to review, where rules or people decide; only people, where too much would be deleted.
 with measured as (
     insert into sync_metric (batch_id, phase, started_at, ended_at, items)
-    select id, 'STAGE', :#${variable.claimedAt}, now(), coalesce((counters::jsonb ->> 'staged')::bigint, 0)
+    select id, 'STAGE', :#${variable.batch[claimedAt]}, now(), coalesce((counters::jsonb ->> 'staged')::bigint, 0)
       from sync_batch
      where id = :#${variable.batchId}
 ), guarded as (

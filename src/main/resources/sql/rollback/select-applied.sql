@@ -1,6 +1,6 @@
 -- Items that the batch changed, after the last one that was looked at; few at a time, since documents can be large.
 with batch as (
-    select cast(:#${variable.rollsBack} as bigint) as rolls_back, cast(:#${variable.criteria} as json) as criteria,
+    select cast(:#${variable.batch[rollsBack]} as bigint) as rolls_back, cast(:#${variable.batch[criteria]} as json) as criteria,
            cast(:#${variable.lastItem} as bigint) as last_item
 ), mine as (
     select c.id

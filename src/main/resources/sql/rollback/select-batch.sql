@@ -1,4 +1,5 @@
--- What can be rolled back of a batch: changes of its own, and those that its tasks sent.
+-- What can be rolled back of a batch: changes of its own, and those that its tasks sent; and, as of a rollback that was made, what it
+-- rolls back, in which direction, and by which criteria.
 with mine as (
     select c.id
       from staged_change c
@@ -12,7 +13,7 @@ with mine as (
 ), named as (
     select value::bigint as id from json_array_elements_text(cast(:#criteria as json) -> 'changes')
 )
-select b.id, b.status, b.store_id as "storeId", b.direction, b.phase is null and b.ended_at is not null as ended,
+select b.id as "rollsBack", b.status, b.direction, cast(:#criteria as text) as criteria, b.phase is null and b.ended_at is not null as ended,
        (select count(*) from mine where not exists (select from named) or id in (select id from named)) as applied,
        (select count(*) from named where id not in (select id from mine)) as unknown,
        (select max(r.id)

@@ -12,8 +12,8 @@ with mine as (
 ), last as (
     select item_id, max(id) as id
       from mine
-     where cast(:#${variable.criteria} as json) -> 'changes' is null
-        or id in (select value::bigint from json_array_elements_text(cast(:#${variable.criteria} as json) -> 'changes'))
+     where cast(:#${variable.batch[criteria]} as json) -> 'changes' is null
+        or id in (select value::bigint from json_array_elements_text(cast(:#${variable.batch[criteria]} as json) -> 'changes'))
      group by item_id
 )
 select distinct c.batch_id as "batchId"

@@ -69,13 +69,13 @@ class InversePlan {
     }
 
     /**
-     * @param batch id and applied
+     * @param batch rollsBack (its id) and applied
      * @param later batches that changed the same items since, newest first
      * @param held why no rule would decide about it; null where rules may
      */
     public Map<String, Object> shown(
             Preview preview, Map<String, Object> batch, List<Map<String, Object>> later, String held) {
-        return preview.shown(batch.get("id"), batch.get("applied"), later, held);
+        return preview.shown(batch.get("rollsBack"), batch.get("applied"), later, held);
     }
 
     private static Inverse inverse(Map<String, Object> row, String criteria) {
