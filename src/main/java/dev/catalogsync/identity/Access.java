@@ -65,7 +65,8 @@ final class Access {
                             "/api/sync/staged/{id}/reject",
                             "/api/sync/staged/bulk-approve",
                             "/api/sync/staged/bulk-reject",
-                            "/api/sync/staged/{id}/resolve"),
+                            "/api/sync/staged/{id}/resolve",
+                            "/api/rules/test"),
                     only(
                             OPERATOR,
                             POST,

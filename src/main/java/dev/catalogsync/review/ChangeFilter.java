@@ -141,6 +141,17 @@ class ChangeFilter {
         return chosen;
     }
 
+    /** The conditions of a request's {@code filter} as the text that {@code matching_change} takes; none means every change. */
+    @SuppressWarnings("unchecked")
+    String filter(Object asked) {
+        List<Refusal.Field> wrong = new ArrayList<>();
+        Map<String, Object> filter = filter("/filter/", (Map<String, Object>) asked, wrong);
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        return Json.write(filter);
+    }
+
     private static Map<String, Object> filter(String at, Map<String, Object> asked, List<Refusal.Field> wrong) {
         Map<String, Object> filter = new LinkedHashMap<>();
         asked.forEach((name, value) -> {

@@ -1,58 +1,33 @@
 package dev.catalogsync.review;
 
-import dev.catalogsync.Json;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.MapType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * Approval rules: CEL expressions over one variable, {@code change}, with the fields {@code kind}, {@code direction},
- * {@code operation}, {@code priority}, {@code fields} (list of top-level names), {@code title}, {@code vendor},
- * {@code productType}, {@code status}, {@code handle}, {@code tags}, {@code proposedBy}, {@code conflict}, {@code returning} (new, but deleted here before), and the documents
- * {@code before} and {@code after}. CEL has no side effects and no loops that do not end; what a rule may cost is bounded.
- */
+/** Approval rules at work: the first that matches a change decides it. */
 @Component("rules")
 class Rules {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
-    private static final Pattern DOCUMENT = Pattern.compile("\\b(before|after)\\b");
-    private static final CelOptions BOUNDS = CelOptions.current()
-            .comprehensionMaxIterations(10_000)
-            .maxExpressionCodePointSize(10_000)
-            .build();
-
-    private final CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(BOUNDS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addVar("change", MapType.create(SimpleType.STRING, SimpleType.DYN))
-            .setResultType(SimpleType.BOOL)
-            .build();
-    private final CelRuntime runtime =
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(BOUNDS).build();
+    private final RuleLanguage language;
     private final Map<String, Optional<CelRuntime.Program>> programs = new ConcurrentHashMap<>();
+
+    Rules(RuleLanguage language) {
+        this.language = language;
+    }
 
     /** Whether any rule looks into the documents, so that they have to be read. */
     boolean lookIntoDocuments(List<Map<String, Object>> rules) {
-        return rules.stream().anyMatch(rule -> DOCUMENT.matcher((String) rule.get("expression"))
-                .find());
+        return rules.stream().anyMatch(rule -> RuleLanguage.looksIntoDocuments((String) rule.get("expression")));
     }
 
     /**
@@ -65,7 +40,7 @@ class Rules {
     List<Map<String, Object>> decide(List<Map<String, Object>> rules, List<Map<String, Object>> changes) {
         Map<Decision, List<Long>> decided = new LinkedHashMap<>();
         for (Map<String, Object> row : changes) {
-            Map<String, Object> change = change(row);
+            Map<String, Object> change = RuleLanguage.change(row);
             rules.stream()
                     .filter(rule -> matches(rule, change))
                     .findFirst()
@@ -110,7 +85,7 @@ class Rules {
         Optional<CelRuntime.Program> program =
                 programs.computeIfAbsent((String) rule.get("expression"), expression -> compile(rule, expression));
         try {
-            return program.isPresent() && Boolean.TRUE.equals(program.get().eval(Map.of("change", change)));
+            return program.isPresent() && Boolean.TRUE.equals(program.get().eval(change));
         } catch (CelEvaluationException e) {
             // A rule that cannot be answered for this change (a field it asks for is absent) does not match it.
             LOG.debug("Rule {} could not be evaluated: {}", rule.get("name"), e.getMessage());
@@ -120,8 +95,7 @@ class Rules {
 
     private Optional<CelRuntime.Program> compile(Map<String, Object> rule, String expression) {
         try {
-            return Optional.of(
-                    runtime.createProgram(compiler.compile(expression).getAst()));
+            return Optional.of(language.program(expression));
         } catch (CelValidationException | CelEvaluationException e) {
             LOG.warn(
                     "Rule {} ({}) is not a valid CEL expression and decides nothing until it is fixed: {}",
@@ -130,15 +104,5 @@ class Rules {
                     e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /** The row as CEL sees it: JSON columns read, nothing null, so that a rule may compare without asking first. */
-    private Map<String, Object> change(Map<String, Object> row) {
-        Map<String, Object> change = new HashMap<>();
-        row.forEach((name, value) -> change.put(name, value == null ? "" : value));
-        for (String name : List.of("fields", "tags", "before", "after")) {
-            change.put(name, row.get(name) == null ? Map.of() : Json.column((String) row.get(name)));
-        }
-        return change;
     }
 }

@@ -180,6 +180,7 @@ class OpenApiIT {
         conflictIsResolved(products.get(2).path("shopifyId").asText());
         aBatchIsHeld();
         lettersAreSettled();
+        rulesAreWritten();
 
         check("GET", "/api/sync/batches/999999999", calls.get("viewer", "/api/sync/batches/999999999"));
         check("POST", "/api/sync/staged", calls.send("operator", "POST", "/api/sync/staged", "{\"documents\":[]}"));
@@ -224,6 +225,15 @@ class OpenApiIT {
     }
 
     /** A batch is held only before it is done, and this one may be quicker than we are. */
+    private void rulesAreWritten() {
+        String rule = "{\"name\":\"described\",\"expression\":\"change.vendor == 'Described'\",\"action\":\"HOLD\"";
+        JsonNode written = ok("POST", "/api/rules", rule + "}");
+        ok("PUT", "/api/rules/" + written.path("id"), rule + ",\"enabled\":false,\"version\":1}");
+        ok("GET", "/api/rules/" + written.path("id"), null);
+        ok("GET", "/api/rules", null);
+        ok("POST", "/api/rules/test", "{\"expression\":\"change.conflict\"}");
+    }
+
     private void aBatchIsHeld() {
         await().atMost(PATIENCE).until(() -> {
             long batch = batch(ok("POST", "/api/sync/shopify/pull", "{\"kind\":\"COLLECTION\"}"));

@@ -1,0 +1,137 @@
+package dev.catalogsync.review;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.catalogsync.Json;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.cel.common.types.StructTypeReference;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * The language of approval rules: CEL over one variable, {@code change}. Its fields are those of {@link #FIELDS}; {@code returning} is new, but
+ * deleted here before, and {@code fields} are the top-level names that differ. CEL has no side effects and no loops that do not end; how long a rule
+ * may be, how deep, and how often it may go round is bounded.
+ */
+@Component
+class RuleLanguage {
+
+    static final int LONGEST = 10_000;
+
+    private static final Map<String, CelType> FIELDS = Map.ofEntries(
+            Map.entry("id", SimpleType.INT),
+            Map.entry("kind", SimpleType.STRING),
+            Map.entry("direction", SimpleType.STRING),
+            Map.entry("operation", SimpleType.STRING),
+            Map.entry("priority", SimpleType.STRING),
+            Map.entry("fields", ListType.create(SimpleType.STRING)),
+            Map.entry("title", SimpleType.STRING),
+            Map.entry("vendor", SimpleType.STRING),
+            Map.entry("productType", SimpleType.STRING),
+            Map.entry("status", SimpleType.STRING),
+            Map.entry("handle", SimpleType.STRING),
+            Map.entry("tags", ListType.create(SimpleType.STRING)),
+            Map.entry("proposedBy", SimpleType.STRING),
+            Map.entry("returning", SimpleType.BOOL),
+            Map.entry("conflict", SimpleType.BOOL),
+            Map.entry("before", SimpleType.DYN),
+            Map.entry("after", SimpleType.DYN));
+
+    private static final Pattern DOCUMENT = Pattern.compile("\\b(before|after)\\b");
+
+    private static final CelOptions BOUNDS = CelOptions.current()
+            .comprehensionMaxIterations(10_000)
+            .maxExpressionCodePointSize(LONGEST)
+            .maxParseRecursionDepth(50)
+            .build();
+
+    private static final StructType CHANGE = StructType.create(
+            "Change", ImmutableSet.copyOf(FIELDS.keySet()), name -> Optional.ofNullable(FIELDS.get(name)));
+
+    /** Knows the fields and their types, so that a misspelt one is told when the rule is written, and not by matching nothing. */
+    private final CelCompiler checker = compiler()
+            .setTypeProvider(new CelTypeProvider() {
+                @Override
+                public ImmutableList<CelType> types() {
+                    return ImmutableList.of(CHANGE);
+                }
+
+                @Override
+                public Optional<CelType> findType(String name) {
+                    return name.equals(CHANGE.name()) ? Optional.of(CHANGE) : Optional.empty();
+                }
+            })
+            .addVar("change", StructTypeReference.create(CHANGE.name()))
+            .build();
+
+    /** For what is run: changes are maps. */
+    private final CelCompiler compiler = compiler()
+            .addVar("change", MapType.create(SimpleType.STRING, SimpleType.DYN))
+            .build();
+
+    private final CelRuntime runtime =
+            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(BOUNDS).build();
+
+    private static CelCompilerBuilder compiler() {
+        return CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(BOUNDS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .setResultType(SimpleType.BOOL);
+    }
+
+    /** What is wrong with an expression, each with its place, as in {@code line 1, column 8: …}; empty where it is a rule. */
+    List<String> faults(String expression) {
+        try {
+            checker.compile(expression).getAst();
+            return List.of();
+        } catch (CelValidationException e) {
+            return e.getErrors().stream()
+                    .map(issue -> "line " + issue.getSourceLocation().getLine() + ", column "
+                            + (issue.getSourceLocation().getColumn() + 1) + ": " + issue.getMessage())
+                    .distinct()
+                    .limit(10)
+                    .toList();
+        }
+    }
+
+    /** @throws CelValidationException where it is no rule */
+    CelRuntime.Program program(String expression) throws CelValidationException, CelEvaluationException {
+        return runtime.createProgram(compiler.compile(expression).getAst());
+    }
+
+    /** Whether an expression asks for the documents of a change, so that they have to be read. */
+    static boolean looksIntoDocuments(String expression) {
+        return DOCUMENT.matcher(expression).find();
+    }
+
+    /**
+     * A row of {@code select-undecided.sql} as a rule sees it: JSON columns read, nothing null, so that a rule may compare without asking
+     * first.
+     */
+    static Map<String, Object> change(Map<String, Object> row) {
+        Map<String, Object> change = new HashMap<>();
+        row.forEach((name, value) -> change.put(name, value == null ? "" : value));
+        for (String name : List.of("fields", "tags", "before", "after")) {
+            change.put(name, row.get(name) == null ? Map.of() : Json.column((String) row.get(name)));
+        }
+        return Map.of("change", change);
+    }
+}

@@ -1,0 +1,7 @@
+-- Nothing where somebody else changed it since; the version is counted by the table.
+update approval_rule
+   set name = :#name, description = :#description, expression = :#expression, action = :#action, position = :#position,
+       enabled = :#enabled, changed_by = :#${variable.actor}
+ where id = :#${variable.ruleId} and version = :#version
+   and (store_id is null or store_id = :#${bean:store?method=id})
+returning id

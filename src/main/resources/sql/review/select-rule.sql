@@ -1,0 +1,11 @@
+-- With all that it ever said, newest first.
+select r.id, r.name, r.description, r.expression, r.action, r.position, r.enabled, r.version, r.created_by as "createdBy",
+       r.created_at as "createdAt", r.changed_by as "changedBy", r.changed_at as "changedAt",
+       (select json_agg(json_build_object('version', v.version, 'name', v.name, 'expression', v.expression, 'action', v.action,
+                                          'position', v.position, 'enabled', v.enabled, 'writtenBy', v.written_by, 'writtenAt', v.written_at)
+                        order by v.version desc)::text
+          from approval_rule_version v
+         where v.rule_id = r.id) as versions
+  from approval_rule r
+ where r.id = :#${variable.ruleId}
+   and (r.store_id is null or r.store_id = :#${bean:store?method=id})
