@@ -66,7 +66,8 @@ final class Access {
                             "/api/sync/staged/bulk-approve",
                             "/api/sync/staged/bulk-reject",
                             "/api/sync/staged/{id}/resolve",
-                            "/api/rules/test"),
+                            "/api/rules/test",
+                            "/api/rules/{id}/replay"),
                     only(
                             OPERATOR,
                             POST,

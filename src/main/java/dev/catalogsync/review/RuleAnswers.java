@@ -78,6 +78,19 @@ class RuleAnswers {
         return rule;
     }
 
+    /** A rule, about to be tried over what was staged so far. */
+    RuleReplay replay(long id, Map<String, Object> row) throws CelValidationException, CelEvaluationException {
+        return new RuleReplay(rule(id, row), language);
+    }
+
+    void page(RuleReplay replay, List<Map<String, Object>> changes) {
+        replay.page(changes);
+    }
+
+    Map<String, Object> report(RuleReplay replay, Map<String, Object> outcomes) {
+        return replay.report(outcomes);
+    }
+
     /** Where nothing was changed: there is no such rule, or another version of it by now. */
     void unchanged(long id, Object seen, Map<String, Object> row) {
         Map<String, Object> rule = rule(id, row);

@@ -85,6 +85,19 @@ class RuleRequest {
                 "withDocuments", RuleLanguage.looksIntoDocuments(expression));
     }
 
+    /** Over which changes a rule is replayed: the filter as JSON. */
+    String replay(Map<String, Object> body) {
+        List<Refusal.Field> wrong = new ArrayList<>();
+        Object filter = named(body, Set.of("filter"), wrong).getOrDefault("filter", Map.of());
+        if (!(filter instanceof Map<?, ?>)) {
+            wrong.add(new Refusal.Field("/filter", "must be an object"));
+        }
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        return changes.filter(filter);
+    }
+
     private String expression(Map<String, Object> asked, List<Refusal.Field> wrong) {
         String expression = text(asked, "expression", 1, RuleLanguage.LONGEST, wrong);
         if (expression != null) {

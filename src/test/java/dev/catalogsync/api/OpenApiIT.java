@@ -231,6 +231,7 @@ class OpenApiIT {
         ok("PUT", "/api/rules/" + written.path("id"), rule + ",\"enabled\":false,\"version\":1}");
         ok("GET", "/api/rules/" + written.path("id"), null);
         ok("GET", "/api/rules", null);
+        ok("POST", "/api/rules/" + written.path("id") + "/replay", "{\"filter\":{\"status\":\"APPLIED\"}}");
         ok("POST", "/api/rules/test", "{\"expression\":\"change.conflict\"}");
     }
 

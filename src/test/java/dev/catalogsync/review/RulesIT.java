@@ -103,6 +103,39 @@ class RulesIT {
     }
 
     @Test
+    void aReplayTellsExactlyWhatARuleWouldHaveDoneAndWhatBecameOfIt() {
+        for (int i = 0; i < 1_200; i++) {
+            became(i % 3 == 0 ? "REJECTED" : "APPLIED", "rita@example.com", i % 4 == 0 ? "Big mug" : "Bad mug");
+        }
+        long undone = became("APPLIED", "rita@example.com", "Big mug");
+        database.sql("update staged_change set inverse_of = ? where id = ?")
+                .params(undone, became("APPLIED", "omar@example.com", "Mug"))
+                .update();
+        long disputed = staged();
+        database.sql(
+                        "insert into sync_conflict (change_id, item_id, field) select id, item_id, 'title' from staged_change where id = ?")
+                .param(disputed)
+                .update();
+        JsonNode rule = written("APPROVE", "change.vendor == '" + vendor + "' && change.after.title == 'Big mug'");
+
+        Calls.Answer replayed = calls.send(
+                "reviewer",
+                "POST",
+                "/api/rules/" + rule.path("id") + "/replay",
+                Json.write(Map.of("filter", Map.of("vendor", vendor))));
+
+        assertThat(replayed.status()).as(replayed.body()).isEqualTo(200);
+        JsonNode report = replayed.json();
+        assertThat(report.path("tried").asInt()).isEqualTo(1_203);
+        assertThat(report.path("matched").asInt()).isEqualTo(302);
+        assertThat(report.path("would").toString()).isEqualTo("{\"approve\":301,\"reject\":0,\"hold\":1}");
+        assertThat(report.path("became").toString())
+                .isEqualTo("{\"approved\":201,\"rejected\":100,\"pending\":1,\"other\":0,\"rejectedByPerson\":100,"
+                        + "\"approvedByPerson\":201,\"rolledBack\":1}");
+        assertThat(decision(disputed)).isEqualTo("PENDING by null");
+    }
+
+    @Test
     void whatIsWrongWithARuleIsToldAtOnceAndNothingIsWritten() {
         int before = rules();
         Calls.Answer refused = calls.send(
@@ -207,6 +240,15 @@ class RulesIT {
                 .param("after", document.formatted("Big mug"))
                 .query(Long.class)
                 .single();
+    }
+
+    private long became(String status, String who, String title) {
+        long change = staged();
+        database.sql(
+                        "update staged_change set status = ?, decided_by = ?, after = replace(after, 'Big mug', ?) where id = ?")
+                .params(status, who, title, change)
+                .update();
+        return change;
     }
 
     private void decided(long change) {
