@@ -15,4 +15,5 @@ update bulk_operation o
                   for update of r skip locked)
    and s.id = o.store_id
 returning o.batch_id as "batchId", o.store_id as "storeId", o.id as "operationId", o.shopify_id as id,
+          coalesce(o.submitted_at, now()) as "submittedAt",
           (extract(epoch from s.created_at) * 1000000)::bigint as installation

@@ -343,6 +343,24 @@ class PullIT {
     }
 
     @Test
+    void theOperationOfACancelledPullIsFoundAndCancelledAlsoWhereItsReplyWasLost() throws Exception {
+        long batch = request(Map.of());
+        faults("{\"lostReply\":{\"share\":1,\"times\":1}}");
+        routes.to("direct:pull-watch").send();
+        faults("{}");
+        assertThat(operation("state", batch)).isEqualTo("SUBMITTING");
+        routes.to("sql:classpath:sql/batch/cancel-batch.sql")
+                .withVariable("batchId", batch)
+                .withVariable("actor", "pia@example.com")
+                .send();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            routes.to("direct:pull-watch").send();
+            assertThat(operation("state", batch)).isIn("CANCELED", "COMPLETED");
+        });
+        assertThat(ledger("bulkOperationCancel")).contains(operation("shopify_id", batch));
+    }
+
+    @Test
     void aHintMakesTheLookAtAnOperationOfOursDueAndNothingElse() {
         long batch = request(Map.of());
         routes.to("direct:pull-watch").send();
