@@ -214,6 +214,22 @@ class RoutesTest {
                 .isLessThanOrEqualTo(16));
     }
 
+    /** Variables, bodies and headers that are only set say nothing of the integration: a result is received where it is needed, an argument told where it is used. */
+    @Test
+    void fewStepsOnlyMoveData() throws IOException {
+        int all = 0;
+        int moving = 0;
+        for (Path file : files()) {
+            for (String step : kinds(new Yaml().load(Files.readString(file)))) {
+                all++;
+                moving += step.startsWith("set") || step.startsWith("remove") ? 1 : 0;
+            }
+        }
+        assertThat(moving)
+                .as("of %s steps, those that only set or remove variables, bodies and headers", all)
+                .isLessThanOrEqualTo(all / 6);
+    }
+
     @Test
     void aVisualEditorKeepsEverything() throws IOException {
         for (Path file : files()) {
@@ -307,6 +323,23 @@ class RoutesTest {
 
     private static String name(Map<?, ?> endpoint) {
         return endpoint.get("parameters") instanceof Map<?, ?> parameters ? (String) parameters.get("name") : null;
+    }
+
+    /** What each step is: bean, to, setVariable … */
+    private static List<String> kinds(Object node) {
+        List<String> kinds = new ArrayList<>();
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (key.equals("steps")) {
+                    ((List<?>) value)
+                            .forEach(step -> ((Map<?, ?>) step).keySet().forEach(kind -> kinds.add((String) kind)));
+                }
+                kinds.addAll(kinds(value));
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(element -> kinds.addAll(kinds(element)));
+        }
+        return kinds;
     }
 
     private static int count(Object node) {
