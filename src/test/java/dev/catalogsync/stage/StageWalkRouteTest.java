@@ -14,12 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -107,7 +108,9 @@ class StageWalkRouteTest {
         camel.getRegistry().bind("stageEnrichment", new Enrichment());
         String routes = routes("stage", "stage-walk", "stage-ask", "stage-progress") + routes("dead-letter", "rooms");
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("walk.camel.yaml", routes));
-        camel.getPropertiesComponent().addInitialProperty("catalog.progress-interval", "300");
+        camel.getPropertiesComponent().addInitialProperty("catalog.progress-interval", "1000");
+        // What a queue still holds at the end is of no interest.
+        camel.getShutdownStrategy().setTimeout(1);
         camel.start();
         camel.getRouteController().stopRoute("stage-progress");
     }
@@ -141,20 +144,16 @@ class StageWalkRouteTest {
 
     @Test
     void ofEachWalkThatIsUnderWayTheLatestIsTold() throws Exception {
-        List<String> told = new CopyOnWriteArrayList<>();
-        camel.getCamelContextExtension().addLogListener((exchange, logger, message) -> {
-            told.add(message);
-            return message;
-        });
-        camel.getRouteController().startRoute("stage-progress");
+        Set<Object> told = ConcurrentHashMap.newKeySet();
+        AdviceWith.adviceWith(camel, "stage-progress", route -> route.weaveById("stage-log-progress")
+                .replace()
+                .process(exchange -> told.add(exchange.getMessage().getBody())));
         ProducerTemplate progress = camel.createProducerTemplate();
         for (Map<String, Object> one : List.of(far(1, 10), far(2, 70), far(1, 40), far(3, 20), far(3, 100))) {
             progress.sendBody("seda:stage-progress?size=100", one);
         }
-        await().untilAsserted(() -> assertThat(told)
-                .containsExactlyInAnyOrder(
-                        "Batch 1: 40 % of its result is compared, 40 lines",
-                        "Batch 2: 70 % of its result is compared, 70 lines"));
+        camel.getRouteController().startRoute("stage-progress");
+        await().untilAsserted(() -> assertThat(told).containsExactlyInAnyOrder(far(1, 40), far(2, 70)));
     }
 
     private static Map<String, Object> far(long batch, int percent) {
