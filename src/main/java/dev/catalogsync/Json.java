@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,11 @@ public final class Json {
      */
     public static JsonNode tree(byte[] block, int start, int length) throws IOException {
         return BOUNDED.readTree(block, start, length);
+    }
+
+    /** A map as a tree that can be changed. */
+    public static ObjectNode tree(Object map) {
+        return BOUNDED.valueToTree(map);
     }
 
     /**

@@ -9,4 +9,4 @@ select count(*) filter (where c.status in ('APPROVED', 'QUEUED', 'APPLIED')) as 
        count(*) filter (where exists (select from sync_conflict x where x.change_id = c.id)) as conflicts
   from staged_change c
   left join (select distinct inverse_of from staged_change where inverse_of is not null and status = 'APPLIED') r on r.inverse_of = c.id
- where c.id = any (cast(:#${variable.replay.matched} as bigint[]))
+ where c.id = any (cast(:#${variable.trial.matched} as bigint[]))

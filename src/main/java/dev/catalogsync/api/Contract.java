@@ -1,8 +1,8 @@
 package dev.catalogsync.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.catalogsync.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -104,7 +104,7 @@ class Contract {
     private static ObjectNode read() {
         try (InputStream text = Contract.class.getResourceAsStream(FILE)) {
             Object file = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-            return new ObjectMapper().valueToTree(file);
+            return Json.tree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -90,11 +90,7 @@ class ChangeFilter {
             Map<String, Object> filter, Map<String, Object> body, Set<String> known, boolean reasonNeeded) {
         List<Refusal.Field> wrong = new ArrayList<>();
         Map<String, Object> given = body == null ? Map.of() : body;
-        for (String name : given.keySet()) {
-            if (!known.contains(name)) {
-                wrong.add(new Refusal.Field("/" + name, "is unknown; allowed are " + sorted(known)));
-            }
-        }
+        refuseUnknown(given, known, wrong);
         Object reason = given.get("reason");
         if (reason != null && (!(reason instanceof String text) || text.length() > 1000)) {
             wrong.add(new Refusal.Field("/reason", "must be a string of at most 1,000 characters"));
@@ -108,6 +104,15 @@ class ChangeFilter {
         decision.put("filter", Json.write(filter));
         decision.put("reason", reason);
         return decision;
+    }
+
+    /** Adds to what is wrong the fields of a body that are not known. */
+    static void refuseUnknown(Map<String, Object> body, Set<String> known, List<Refusal.Field> wrong) {
+        for (String name : body.keySet()) {
+            if (!known.contains(name)) {
+                wrong.add(new Refusal.Field("/" + name, "is unknown; allowed are " + sorted(known)));
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -4,8 +4,6 @@ import dev.catalogsync.Json;
 import dev.catalogsync.Refusal;
 import dev.cel.common.CelValidationException;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,52 +13,51 @@ import org.springframework.stereotype.Component;
 @Component("ruleAnswers")
 class RuleAnswers {
 
-    private static final int SHOWN = 20;
-
     private final RuleLanguage language;
 
     RuleAnswers(RuleLanguage language) {
         this.language = language;
     }
 
-    /**
-     * A rule tried on changes; nothing is decided.
-     *
-     * @param changes rows of {@code select-undecided.sql}
-     * @return {@code tried}, {@code matched}, the first {@code changes} that matched, and of how many it could not be said ({@code failed}),
-     *     with the first {@code failure}: a field of a document that is absent, mostly
-     */
-    Map<String, Object> trial(String expression, List<Map<String, Object>> changes)
-            throws CelValidationException, CelEvaluationException {
-        CelRuntime.Program program = language.program(expression);
-        List<Map<String, Object>> matching = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
-        for (Map<String, Object> row : changes) {
-            try {
-                if (Boolean.TRUE.equals(program.eval(RuleLanguage.change(row)))) {
-                    matching.add(row);
-                }
-            } catch (CelEvaluationException e) {
-                failures.add("change " + row.get("id") + ": " + e.getMessage());
-            }
-        }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("tried", changes.size());
-        answer.put("matched", matching.size());
-        answer.put("failed", failures.size());
-        answer.put("failure", failures.isEmpty() ? null : failures.getFirst());
-        answer.put(
-                "changes",
-                matching.stream().limit(SHOWN).map(RuleAnswers::shown).toList());
+    /** The {@code expression} of a rule or a request, about to be tried. As a map, since Camel takes the quotes off a text that begins and ends with them. */
+    RuleTrial trial(Map<String, Object> rule) throws CelValidationException, CelEvaluationException {
+        return new RuleTrial((String) rule.get("expression"), language);
+    }
+
+    void page(RuleTrial trial, List<Map<String, Object>> changes) {
+        trial.page(changes);
+    }
+
+    /** What was matched: the counts, the first {@code changes} of it, and the first {@code failure}. */
+    Map<String, Object> tried(RuleTrial trial) {
+        Map<String, Object> answer = trial.counts();
+        answer.put("failure", trial.failure());
+        answer.put("changes", trial.shown());
         return answer;
     }
 
-    private static Map<String, Object> shown(Map<String, Object> row) {
-        Map<String, Object> change = new LinkedHashMap<>();
-        for (String name : List.of("id", "kind", "direction", "operation", "title")) {
-            change.put(name, row.get(name));
-        }
-        return change;
+    /**
+     * A rule that was tried on a history.
+     *
+     * @param outcomes the row of {@code count-outcomes.sql} for what matched
+     * @return the rule, the counts, what it {@code would} have done with what matched, and what {@code became} of that
+     */
+    Map<String, Object> replayed(Map<String, Object> rule, RuleTrial trial, Map<String, Object> outcomes) {
+        Map<String, Object> became = new LinkedHashMap<>(outcomes);
+        int conflicts = ((Number) became.remove("conflicts")).intValue();
+        int matched = trial.getMatched().length;
+        boolean approves = rule.get("action").equals("APPROVE");
+        Map<String, Object> would = new LinkedHashMap<>();
+        would.put("approve", approves ? matched - conflicts : 0);
+        would.put("reject", rule.get("action").equals("REJECT") ? matched : 0);
+        would.put("hold", rule.get("action").equals("HOLD") ? matched : approves ? conflicts : 0);
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("ruleId", rule.get("id"));
+        report.put("version", rule.get("version"));
+        report.putAll(trial.counts());
+        report.put("would", would);
+        report.put("became", became);
+        return report;
     }
 
     /** All rules, in the order in which they are tried. */
@@ -76,19 +73,6 @@ class RuleAnswers {
         Map<String, Object> rule = new LinkedHashMap<>(row);
         rule.put("versions", Json.column((String) row.get("versions")));
         return rule;
-    }
-
-    /** A rule, about to be tried over what was staged so far. */
-    RuleReplay replay(long id, Map<String, Object> row) throws CelValidationException, CelEvaluationException {
-        return new RuleReplay(rule(id, row), language);
-    }
-
-    void page(RuleReplay replay, List<Map<String, Object>> changes) {
-        replay.page(changes);
-    }
-
-    Map<String, Object> report(RuleReplay replay, Map<String, Object> outcomes) {
-        return replay.report(outcomes);
     }
 
     /** Where nothing was changed: there is no such rule, or another version of it by now. */

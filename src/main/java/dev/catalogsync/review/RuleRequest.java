@@ -67,28 +67,23 @@ class RuleRequest {
         return rule;
     }
 
-    /** An expression to try, and on which changes: {@code expression}, {@code filter} as JSON, {@code withDocuments}. */
+    /** An expression to try, and on which changes: {@code expression}, and {@code filter} as JSON. */
     Map<String, Object> trial(Map<String, Object> body) {
         List<Refusal.Field> wrong = new ArrayList<>();
         Map<String, Object> asked = named(body, Set.of("expression", "filter"), wrong);
         String expression = expression(asked, wrong);
-        Object filter = asked.getOrDefault("filter", Map.of());
-        if (!(filter instanceof Map<?, ?>)) {
-            wrong.add(new Refusal.Field("/filter", "must be an object"));
-        }
-        if (!wrong.isEmpty()) {
-            throw Refusal.invalid(wrong);
-        }
-        return Map.of(
-                "expression", expression,
-                "filter", changes.filter(filter),
-                "withDocuments", RuleLanguage.looksIntoDocuments(expression));
+        return Map.of("filter", filter(asked, wrong), "expression", expression);
     }
 
     /** Over which changes a rule is replayed: the filter as JSON. */
     String replay(Map<String, Object> body) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        Object filter = named(body, Set.of("filter"), wrong).getOrDefault("filter", Map.of());
+        return filter(named(body, Set.of("filter"), wrong), wrong);
+    }
+
+    /** @throws Refusal where that or anything before is wrong */
+    private String filter(Map<String, Object> asked, List<Refusal.Field> wrong) {
+        Object filter = asked.getOrDefault("filter", Map.of());
         if (!(filter instanceof Map<?, ?>)) {
             wrong.add(new Refusal.Field("/filter", "must be an object"));
         }
@@ -108,12 +103,7 @@ class RuleRequest {
 
     private static Map<String, Object> named(Map<String, Object> body, Set<String> known, List<Refusal.Field> wrong) {
         Map<String, Object> asked = body == null ? Map.of() : body;
-        asked.keySet().stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> wrong.add(new Refusal.Field(
-                        "/" + name,
-                        "is unknown; allowed are "
-                                + String.join(", ", known.stream().sorted().toList()))));
+        ChangeFilter.refuseUnknown(asked, known, wrong);
         return asked;
     }
 

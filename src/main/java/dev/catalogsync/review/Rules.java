@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 class Rules {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
+
     private final RuleLanguage language;
     private final Map<String, Optional<CelRuntime.Program>> programs = new ConcurrentHashMap<>();
 
@@ -38,14 +39,14 @@ class Rules {
      *     rule.
      */
     List<Map<String, Object>> decide(List<Map<String, Object>> rules, List<Map<String, Object>> changes) {
-        Map<Decision, List<Long>> decided = new LinkedHashMap<>();
+        Map<Decided, List<Long>> decided = new LinkedHashMap<>();
         for (Map<String, Object> row : changes) {
             Map<String, Object> change = RuleLanguage.change(row);
             rules.stream()
                     .filter(rule -> matches(rule, change))
                     .findFirst()
                     .filter(rule -> decides(rule, row))
-                    .map(rule -> new Decision(rule, row.get("direction").equals("INCOMING")))
+                    .map(rule -> new Decided(rule, row.get("direction").equals("INCOMING")))
                     .ifPresent(decision -> decided.computeIfAbsent(decision, first -> new ArrayList<>())
                             .add(((Number) row.get("id")).longValue()));
         }
@@ -59,7 +60,8 @@ class Rules {
         return !rule.get("action").equals("HOLD") && !(approves && Boolean.TRUE.equals(change.get("conflict")));
     }
 
-    private record Decision(Map<String, Object> rule, boolean incoming) {
+    /** What one rule decided alike. */
+    private record Decided(Map<String, Object> rule, boolean incoming) {
 
         Map<String, Object> of(List<Long> changes) {
             boolean approves = rule.get("action").equals("APPROVE");

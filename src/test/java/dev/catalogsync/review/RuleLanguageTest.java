@@ -78,7 +78,9 @@ class RuleLanguageTest {
         String round = digits + ".all(a, " + digits + ".all(b, " + digits + ".all(c, " + digits + ".all(d, " + digits
                 + ".all(e, a + b + c + d + e >= 0)))))";
         assertThat(language.faults(round)).isEmpty();
-        assertThat(new RuleAnswers(language).trial(round, List.of(Map.of("id", 1L))))
+        RuleTrial trial = new RuleTrial(round, language);
+        trial.page(List.of(Map.of("id", 1L)));
+        assertThat(new RuleAnswers(language).tried(trial))
                 .containsEntry("matched", 0)
                 .containsEntry("failed", 1)
                 .hasEntrySatisfying("failure", failure -> assertThat((String) failure)
