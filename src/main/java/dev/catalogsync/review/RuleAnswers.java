@@ -44,13 +44,19 @@ class RuleAnswers {
      */
     Map<String, Object> replayed(Map<String, Object> rule, RuleTrial trial, Map<String, Object> outcomes) {
         Map<String, Object> became = new LinkedHashMap<>(outcomes);
+        int held = ((Number) became.remove("held")).intValue();
         int conflicts = ((Number) became.remove("conflicts")).intValue();
         int matched = trial.getMatched().length;
-        boolean approves = rule.get("action").equals("APPROVE");
+        int decided =
+                switch ((String) rule.get("action")) {
+                    case "APPROVE" -> matched - held - conflicts;
+                    case "REJECT" -> matched - held;
+                    default -> 0;
+                };
         Map<String, Object> would = new LinkedHashMap<>();
-        would.put("approve", approves ? matched - conflicts : 0);
-        would.put("reject", rule.get("action").equals("REJECT") ? matched : 0);
-        would.put("hold", rule.get("action").equals("HOLD") ? matched : approves ? conflicts : 0);
+        would.put("approve", rule.get("action").equals("APPROVE") ? decided : 0);
+        would.put("reject", rule.get("action").equals("REJECT") ? decided : 0);
+        would.put("hold", matched - decided);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("ruleId", rule.get("id"));
         report.put("version", rule.get("version"));

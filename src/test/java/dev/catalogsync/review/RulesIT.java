@@ -130,6 +130,22 @@ class RulesIT {
     }
 
     @Test
+    void aReplayHoldsWhatOnlyAPersonMayDecide() {
+        database.sql("update staged_change set held = 'too many deletions' where id = ?")
+                .param(staged())
+                .update();
+        staged();
+        JsonNode rule = written("REJECT", "change.vendor == '" + vendor + "'");
+        JsonNode report = calls.send(
+                        "reviewer",
+                        "POST",
+                        "/api/rules/" + rule.path("id") + "/replay",
+                        Json.write(Map.of("filter", Map.of("vendor", vendor))))
+                .json();
+        assertThat(report.path("would").toString()).isEqualTo("{\"approve\":0,\"reject\":1,\"hold\":1}");
+    }
+
+    @Test
     void whatIsWrongWithARuleIsToldAtOnceAndNothingIsWritten() {
         int before = rules();
         Calls.Answer refused = calls.send(
