@@ -118,6 +118,11 @@ class Staging {
         run.pass(found, tally);
     }
 
+    /** Whether a chunk goes on to be written: something differs in it, or it is time for the checkpoint. */
+    boolean isDue(Run run, Comparison.Differences found) {
+        return found.getSize() > 0 || run.isDue();
+    }
+
     /**
      * Takes what was found in a chunk, and returns while it is being written, or is kept to be written with the next;
      * {@link #await} waits for the last.

@@ -176,7 +176,7 @@ class CamelShare {
                 staging.check(run, chunk);
                 Comparison.Differences found = comparison.of(run, enrichment.of(chunk, known.moved(run, chunk)));
                 staging.pass(run, found);
-                if (found.getSize() > 0 || run.isDue()) {
+                if (staging.isDue(run, found)) {
                     staging.write(run, found);
                 }
             }
