@@ -3,7 +3,7 @@ select c.id, c.batch_id as "batchId", c.kind, c.direction, c.operation, c.priori
        i.id as "itemId", i.shopify_id as "shopifyId", i.title, i.version as "itemVersion",
        c.proposed_by as "proposedBy", c.decided_by as "decidedBy", c.decided_at as "decidedAt", c.decision_reason as "reason",
        c.proposal_reason as "proposalReason",
-       r.name as "rule", c.rule_version as "ruleVersion", c.inverse_of as "inverseOf", c.settles,
+       r.name as "rule", c.rule_version as "ruleVersion", c.inverse_of as "inverseOf", c.split_from as "splitFrom", c.settles,
        c.held, c.operation = 'CREATE' and c.status = 'PENDING' and i.sync_status = 'DELETED' as "returning",
        c.attempts, c.error, c.note, c.created_at as "createdAt", c.applied_at as "appliedAt",
        (select json_agg(json_build_object('field', x.field, 'base', x.base::json, 'local', x.local::json, 'remote', x.remote::json,

@@ -65,6 +65,7 @@ class SqlTest {
         assertThat(whoSays("\\bstage_change\\s*\\("))
                 .containsExactly(
                         "push/record-outcome.sql",
+                        "review/split-change.sql",
                         "review/take-changes.sql",
                         "rollback/record-inverses.sql",
                         "stage/insert-proposal.sql",
@@ -89,7 +90,7 @@ class SqlTest {
                         .containsPattern("from " + part.group(1) + "\\b");
             }
         }
-        assertThat(found).isEqualTo(5);
+        assertThat(found).isEqualTo(6);
     }
 
     @Test

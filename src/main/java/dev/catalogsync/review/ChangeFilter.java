@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,13 +69,29 @@ class ChangeFilter {
         return page;
     }
 
-    /** One change, and the reason of the decision if the body gives one. */
+    /**
+     * One change, or some {@code fields} of it, and the reason of the decision if the body gives one.
+     *
+     * @return {@code filter}, {@code reason}, {@code fields} (null for all of it), {@code approves}
+     */
     Map<String, Object> one(long changeId, Map<String, Object> body) {
-        return decision(Map.of("ids", List.of(changeId)), body, Set.of("reason"), false);
+        return ofFields(changeId, body, true);
     }
 
     Map<String, Object> oneWithReason(long changeId, Map<String, Object> body) {
-        return decision(Map.of("ids", List.of(changeId)), body, Set.of("reason"), true);
+        return ofFields(changeId, body, false);
+    }
+
+    private Map<String, Object> ofFields(long changeId, Map<String, Object> body, boolean approves) {
+        Map<String, Object> decision =
+                decision(Map.of("ids", List.of(changeId)), body, Set.of("reason", "fields"), !approves);
+        Object fields = body == null ? null : body.get("fields");
+        if (fields != null && !(fields instanceof List<?> names && !names.isEmpty() && FIELDS.containsAll(names))) {
+            throw Refusal.invalid("/fields", "must be a list of at least one of " + sorted(FIELDS));
+        }
+        decision.put("fields", fields == null ? null : List.copyOf(new LinkedHashSet<>((List<?>) fields)));
+        decision.put("approves", approves);
+        return decision;
     }
 
     /** Changes by {@code ids} or by {@code filter}, never by neither: nobody approves everything by leaving a field out. */

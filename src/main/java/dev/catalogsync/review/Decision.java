@@ -31,12 +31,17 @@ class Decision {
                     .next("Resolve each conflict (ours, theirs or a value), then approve.");
         }
         if (actor.equals(now.get("proposedBy"))) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " was proposed by " + actor + ".")
-                    .kept("It stays PENDING.")
-                    .next("Somebody else has to approve it: the four-eyes rule is on.");
+            throw ownProposal(changeId, now);
         }
         throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " was changed while it was being approved.")
                 .next("Review it again.");
+    }
+
+    static Refusal ownProposal(long changeId, Map<String, Object> now) {
+        return new Refusal(
+                        Refusal.Kind.CONFLICT, "Change " + changeId + " was proposed by " + now.get("proposedBy") + ".")
+                .kept("It stays PENDING.")
+                .next("Somebody else has to approve it: the four-eyes rule is on.");
     }
 
     void rejected(long changeId, int moved, Map<String, Object> now) {
@@ -54,7 +59,7 @@ class Decision {
         return answer;
     }
 
-    private static ChangeState state(long changeId, Map<String, Object> now) {
+    static ChangeState state(long changeId, Map<String, Object> now) {
         if (now == null) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no change " + changeId + ".");
         }

@@ -1,6 +1,7 @@
 package dev.catalogsync.stage;
 
 import dev.catalogsync.catalog.Conflict;
+import dev.catalogsync.catalog.Difference;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Fingerprint;
 import dev.catalogsync.catalog.Kind;

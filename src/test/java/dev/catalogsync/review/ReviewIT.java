@@ -2,8 +2,10 @@ package dev.catalogsync.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
+import dev.catalogsync.Json;
 import dev.catalogsync.Refusal;
 import dev.catalogsync.WholeApplication;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.UUID;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.FluentProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -159,6 +162,102 @@ class ReviewIT {
     }
 
     @Test
+    @Tag("req-5")
+    void someFieldsAreApprovedAndTheOthersWaitAsAChangeOfTheirOwn() {
+        long item = item(OLD, OLD);
+        long change = change("INCOMING", "UPDATE", OLD, NEW, item);
+
+        Map<String, Object> shown = ask("direct:review-approve", change, Map.of("fields", List.of("title", "tags")));
+
+        assertThat(shown).containsEntry("status", "APPLIED");
+        assertThat(shown.get("fields")).asInstanceOf(LIST).extracting("path").containsExactly("title", "tags");
+        assertThat(json("select document from item where id = ?", item))
+                .containsEntry("title", "Big mug")
+                .containsEntry("tags", List.of("a", "b"))
+                .containsEntry("vendor", "Hearth");
+        assertThat(one("select (base is null)::text from item where id = ?", item))
+                .as("of the vendor nothing was decided yet")
+                .isEqualTo("true");
+
+        long others = splitFrom(change);
+        Map<String, Object> rest = ask("direct:review-show", others, Map.of());
+        assertThat(rest).containsEntry("status", "PENDING").containsEntry("proposedBy", "test");
+        assertThat(rest.get("fields")).asInstanceOf(LIST).extracting("path").containsExactly("vendor");
+        ask("direct:review-approve", others, Map.of());
+        assertThat(json("select document from item where id = ?", item)).isEqualTo(Json.object(NEW));
+        assertThat(one("select sync_status from item where id = ?", item)).isEqualTo("SYNCED");
+    }
+
+    @Test
+    @Tag("req-6")
+    void someFieldsAreRejectedAndTheDifferenceStaysKnown() {
+        long item = item(OLD, OLD);
+        long change = change("INCOMING", "UPDATE", OLD, NEW, item);
+
+        Map<String, Object> shown =
+                ask("direct:review-reject", change, Map.of("fields", List.of("vendor"), "reason", "ours is right"));
+        ask("direct:review-approve", splitFrom(change), Map.of());
+
+        assertThat(shown).containsEntry("status", "REJECTED");
+        assertThat(json("select document from item where id = ?", item))
+                .containsEntry("title", "Big mug")
+                .containsEntry("vendor", "Hearth");
+        assertThat(json("select base from item where id = ?", item)).containsEntry("vendor", "Kiln");
+        assertThat(one("select sync_status from item where id = ?", item)).isEqualTo("CHANGED");
+    }
+
+    @Test
+    @Tag("req-30")
+    void aConflictGoesWhereItsFieldGoesAndHoldsOnlyThat() {
+        String local = OLD.replace("Mug", "Cup");
+        long item = item(local, OLD);
+        long change = change("INCOMING", "UPDATE", local, NEW.replace("Big mug", "Cup"), item);
+        database.sql("update staged_change set remote = ?, changed_fields = '{vendor,tags,title}' where id = ?")
+                .params(NEW, change)
+                .update();
+        database.sql(
+                        "insert into sync_conflict (change_id, item_id, field, base, local, remote) values (?, ?, 'title', '\"Mug\"', '\"Cup\"', '\"Big mug\"')")
+                .params(change, item)
+                .update();
+
+        assertThatThrownBy(() -> ask("direct:review-approve", change, Map.of("fields", List.of("title"))))
+                .cause()
+                .hasMessageContaining("Both sides changed [title]");
+        assertThat(one("select count(*)::text from staged_change where split_from = ?", change))
+                .as("what is not approved is not parted")
+                .isEqualTo("0");
+        assertThat(ask("direct:review-approve", change, Map.of("fields", List.of("vendor"))))
+                .containsEntry("status", "APPLIED");
+        long others = splitFrom(change);
+        assertThatThrownBy(() -> ask("direct:review-approve", others, Map.of()))
+                .cause()
+                .hasMessageContaining("both sides changed");
+        ask("direct:review-resolve", others, Map.of("field", "title", "resolution", "THEIRS"));
+        ask("direct:review-approve", others, Map.of());
+        assertThat(json("select document from item where id = ?", item)).isEqualTo(Json.object(NEW));
+    }
+
+    @Test
+    void fieldsThatAChangeDoesNotHaveAreRefused() {
+        long change = change("INCOMING", "UPDATE", OLD, NEW, item(OLD, OLD));
+        for (Object fields : List.of(List.of(), List.of("status"), List.of("nope"), "title", List.of(1))) {
+            assertThatThrownBy(() -> ask("direct:review-approve", change, Map.of("fields", fields)))
+                    .as("%s", fields)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.INVALID));
+        }
+        long fresh = change("INCOMING", "CREATE", null, NEW, item(null, null));
+        database.sql("update staged_change set changed_fields = '{}' where id = ?")
+                .param(fresh)
+                .update();
+        assertThatThrownBy(() -> ask("direct:review-approve", fresh, Map.of("fields", List.of("title"))))
+                .cause()
+                .isInstanceOf(Refusal.class);
+        assertThat(one("select status from staged_change where id = ?", change)).isEqualTo("PENDING");
+    }
+
+    @Test
     void manyAreApprovedByAFilterAndTheRestIsCounted() {
         change("OUTGOING", "UPDATE", OLD, NEW, item(OLD, OLD));
         change("OUTGOING", "UPDATE", OLD, NEW, item(OLD, OLD));
@@ -202,6 +301,14 @@ class ReviewIT {
                 .withBody(new HashMap<>(body))
                 .request(Map.class);
         return answer;
+    }
+
+    private long splitFrom(long change) {
+        return Long.parseLong(one("select id::text from staged_change where split_from = ?", change));
+    }
+
+    private Map<String, Object> json(String query, long id) {
+        return Json.object(one(query, id));
     }
 
     private long item(String document, String base) {

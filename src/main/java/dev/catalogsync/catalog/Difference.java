@@ -1,8 +1,5 @@
-package dev.catalogsync.stage;
+package dev.catalogsync.catalog;
 
-import dev.catalogsync.catalog.Document;
-import dev.catalogsync.catalog.FieldChange;
-import dev.catalogsync.catalog.Merge;
 import java.util.List;
 
 /**
