@@ -39,6 +39,7 @@ class RoutesTest {
             "rollback", Set.of(),
             "dead-letter", Set.of("push", "stage"),
             "shopify", Set.of(),
+            "audit", Set.of(),
             "batch", Set.of());
 
     private static final Set<String> DOORS = Set.of("api", "schedule", "webhook", "cycle");

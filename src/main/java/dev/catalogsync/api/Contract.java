@@ -36,6 +36,7 @@ class Contract {
      * @param route who carries it out, such as {@code review-approve}; empty where the document does not say
      * @param variable in which that route finds the id of the path, such as {@code changeId}; null where the path has none
      * @param status what is answered where nothing went wrong, such as 200
+     * @param produces the media types of that answer, by commas
      */
     record Operation(
             String id,
@@ -45,7 +46,8 @@ class Contract {
             boolean needsBody,
             String route,
             String variable,
-            String status) {}
+            String status,
+            String produces) {}
 
     private final ObjectNode document = read();
 
@@ -73,7 +75,8 @@ class Contract {
                             operation.at("/requestBody/required").asBoolean(),
                             operation.path(ROUTE).asText(),
                             variable(operation),
-                            status(operation)));
+                            status(operation),
+                            produces(operation)));
                 }));
         return operations;
     }
@@ -91,6 +94,17 @@ class Contract {
     private JsonNode resolved(JsonNode parameter) {
         JsonNode reference = parameter.get("$ref");
         return reference == null ? parameter : document.at(reference.asText().substring(1));
+    }
+
+    private static String produces(JsonNode operation) {
+        List<String> types = new ArrayList<>();
+        operation
+                .path("responses")
+                .path(status(operation))
+                .path("content")
+                .fieldNames()
+                .forEachRemaining(types::add);
+        return String.join(",", types);
     }
 
     private static String status(JsonNode operation) {

@@ -50,6 +50,7 @@ class ContractRoutes implements CamelContextConfiguration {
                 .parameter("path", operation.path())
                 .parameter("summary", operation.summary())
                 .parameter("route", operation.route())
+                .parameter("produces", operation.produces())
                 .parameter("status", operation.status());
         if (operation.needsBody()) {
             route.parameter("consumes", MediaType.APPLICATION_JSON_VALUE);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +28,9 @@ class Entry {
 
     /**
      * Sets the variables {@code actor} (who calls), {@code product} and the one for the id (both of the path, where it has one) and,
-     * as the body, a map: of the JSON body, or of the query parameters where the call has none.
+     * as the body, a map: of the JSON body, or of the query parameters where the call has none. Of a call that writes, {@code auditedCall} is
+     * what the audit trail is told: {@code call} (an id of its own), {@code action}, {@code actor}, {@code origin}, and where there are such
+     * {@code subject} with {@code id}, and {@code reason}.
      *
      * @param idVariable the variable in which the operation's route looks for the id
      */
@@ -37,15 +40,28 @@ class Entry {
         String query = call.getHeader(Exchange.HTTP_QUERY, String.class);
         String id = call.getHeader("id", String.class);
         exchange.setVariable("actor", call.getHeader("CatalogActor", String.class));
+        Map<String, Object> audited = new LinkedHashMap<>();
+        if (!"GET".equals(method)) {
+            audited.put("call", UUID.randomUUID().toString());
+            audited.put("action", exchange.getFromRouteId().substring("api-".length()));
+            audited.put("actor", call.getHeader("CatalogActor", String.class));
+            audited.put("origin", call.getHeader("CatalogOrigin", String.class));
+            exchange.setVariable("auditedCall", audited);
+        }
         if (id != null) {
-            exchange.setVariable(idVariable, id(id));
+            audited.put("id", id(id));
+            audited.put("subject", idVariable.replaceFirst("Id$", ""));
+            exchange.setVariable(idVariable, audited.get("id"));
         }
         String product = call.getHeader("product", String.class);
         if (product != null) {
             exchange.setVariable("product", product(decode(product)));
         }
         byte[] body = call.getBody(byte[].class);
-        call.setBody("GET".equals(method) ? parameters(query) : bodies.object(body == null ? new byte[0] : body));
+        Map<String, Object> asked =
+                "GET".equals(method) ? parameters(query) : bodies.object(body == null ? new byte[0] : body);
+        audited.put("reason", asked.get("reason"));
+        call.setBody(asked);
         Object path = call.getHeader("CatalogPath");
         call.removeHeaders("*");
         call.setHeader("CatalogPath", path);

@@ -57,6 +57,7 @@ final class Access {
                             "/actuator/health/liveness",
                             "/actuator/health/readiness"),
                     everyone(POST, "/auth/token"),
+                    only(ADMIN, GET, "/api/audit", "/api/audit/**"),
                     only(VIEWER, GET, "/api/**", "/actuator/health/**", "/actuator/prometheus"),
                     only(
                             REVIEWER,
@@ -94,6 +95,11 @@ final class Access {
             .toList();
 
     private Access() {}
+
+    /** The first row that fits a call. */
+    static Optional<Row> row(HttpServletRequest request) {
+        return TABLE.stream().filter(row -> row.matches(request)).findFirst();
+    }
 
     /** The first row that fits a path in which {@code {name}} stands for any one segment. */
     static Optional<Row> row(HttpMethod method, String path) {

@@ -23,7 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Puts the caller's name on the request as the header {@code CatalogActor}, for routes run on another thread than the
- * servlet's and cannot ask Spring Security there, and the path as {@code CatalogPath}, for error bodies. Names that mean something inside ({@code Camel*}, {@code Catalog*}) are
+ * servlet's and cannot ask Spring Security there, the path as {@code CatalogPath}, for error bodies, and the address it came from as
+ * {@code CatalogOrigin}, for the audit trail. Names that mean something inside ({@code Camel*}, {@code Catalog*}) are
  * taken off what came from outside first: headers and parameters both become headers of a Camel message.
  */
 @Component
@@ -32,6 +33,7 @@ class CallerFilter extends OncePerRequestFilter {
 
     static final String ACTOR = "CatalogActor";
     static final String PATH = "CatalogPath";
+    static final String ORIGIN = "CatalogOrigin";
 
     /** Spring Security's chain is at -100; what comes after it sees only calls that are allowed. */
     static final int ORDER = 0;
@@ -59,6 +61,7 @@ class CallerFilter extends OncePerRequestFilter {
         Named(HttpServletRequest request, String actor) {
             super(request);
             own.put(PATH, request.getRequestURI());
+            own.put(ORIGIN, request.getRemoteAddr());
             if (actor != null) {
                 own.put(ACTOR, actor);
             }

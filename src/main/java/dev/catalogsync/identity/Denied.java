@@ -28,10 +28,12 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private final Answers answers;
+    private final RefusedCalls refusedCalls;
     private final ObjectProvider<RequestMappingInfoHandlerMapping> mappings;
 
-    Denied(Answers answers, ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+    Denied(Answers answers, RefusedCalls refusedCalls, ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
         this.answers = answers;
+        this.refusedCalls = refusedCalls;
         this.mappings = mappings;
     }
 
@@ -49,6 +51,9 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
             return;
         }
         boolean tokenGiven = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        if (tokenGiven) {
+            refusedCalls.tell(request, 401);
+        }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, tokenGiven ? "Bearer error=\"invalid_token\"" : "Bearer");
         answers.write(
                 Problem.of(401, tokenGiven ? refusal(reason) : "The request has no token.", request.getRequestURI())
@@ -69,7 +74,10 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException {
-        boolean named = Access.TABLE.stream().anyMatch(row -> row.matches(request));
+        boolean named = Access.row(request).isPresent();
+        if (named) {
+            refusedCalls.tell(request, 403);
+        }
         Problem problem = named ? forbidden(request) : unlisted(request, response);
         answers.write(problem, response);
     }

@@ -32,12 +32,14 @@ class TokenEndpoint {
     private final LocalIssuer issuer;
     private final Logins logins;
     private final Bodies bodies;
+    private final RefusedCalls refusedCalls;
     private final LoginThrottle throttle = new LoginThrottle();
 
-    TokenEndpoint(LocalIssuer issuer, Logins logins, Bodies bodies) {
+    TokenEndpoint(LocalIssuer issuer, Logins logins, Bodies bodies, RefusedCalls refusedCalls) {
         this.issuer = issuer;
         this.logins = logins;
         this.bodies = bodies;
+        this.refusedCalls = refusedCalls;
     }
 
     @PostMapping(path = "/auth/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -64,6 +66,7 @@ class TokenEndpoint {
         Duration wait = throttle.wait(address, now);
         if (wait.isPositive()) {
             long seconds = wait.toSeconds() + 1;
+            refusedCalls.tell(request, 429);
             return problem(
                     Problem.of(429, "Too many failed logins from your address.", request.getRequestURI())
                             .next("Try again in " + seconds + " seconds."),
@@ -73,6 +76,7 @@ class TokenEndpoint {
         Optional<Role> role = logins.check(username, password);
         if (role.isEmpty()) {
             throttle.wrong(address, now);
+            refusedCalls.tell(request, 401);
             return problem(
                     Problem.of(401, "Wrong name or password.", request.getRequestURI())
                             .next("The logins of this installation are in logins.txt in its data folder."),

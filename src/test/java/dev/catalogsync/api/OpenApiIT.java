@@ -11,6 +11,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.oas.OpenApi30;
 import dev.catalogsync.Calls;
 import dev.catalogsync.DataFolder;
+import dev.catalogsync.Json;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.ChangeState;
@@ -84,8 +85,11 @@ class OpenApiIT {
                     .as("%s has an answer of 200, 201 or 202 with a schema: see openapi.yaml", operation.id)
                     .filteredOn(response -> response.getKey().startsWith("2"))
                     .singleElement()
-                    .satisfies(response ->
-                            assertThatItIsKnown(response.getValue().at("/content/application~1json/schema/$ref")));
+                    .satisfies(response -> assertThat(
+                                    response.getValue().path("content").properties())
+                            .isNotEmpty()
+                            .allSatisfy(
+                                    type -> assertThatItIsKnown(type.getValue().at("/schema/$ref"))));
             assertThat(resolved(responses.path("default"))
                             .at("/content/application~1problem+json/schema/$ref")
                             .asText())
@@ -181,6 +185,7 @@ class OpenApiIT {
         aBatchIsHeld();
         lettersAreSettled();
         rulesAreWritten();
+        theTrailIsRead();
 
         check("GET", "/api/sync/batches/999999999", calls.get("viewer", "/api/sync/batches/999999999"));
         check("POST", "/api/sync/staged", calls.send("operator", "POST", "/api/sync/staged", "{\"documents\":[]}"));
@@ -233,6 +238,23 @@ class OpenApiIT {
         ok("GET", "/api/rules", null);
         ok("POST", "/api/rules/" + written.path("id") + "/replay", "{\"filter\":{\"status\":\"APPLIED\"}}");
         ok("POST", "/api/rules/test", "{\"expression\":\"change.conflict\"}");
+    }
+
+    private void theTrailIsRead() {
+        ok("GET", "/api/audit?limit=200", null);
+        ok("GET", "/api/audit/verify", null);
+        JsonNode exported = document.at("/paths/~1api~1audit~1export/get/responses/200/content");
+        Calls.Answer lines = calls.get("admin", "/api/audit/export");
+        assertThat(lines.header("Content-Type")).isEqualTo("application/x-ndjson");
+        String schema = exported.at("/application~1x-ndjson/schema/$ref").asText();
+        assertThat(lines.body().lines().map(Json::object).map(Json::tree))
+                .allSatisfy(line -> assertThat(schema(schema).validate(line))
+                        .as("%s against %s", line, schema)
+                        .isEmpty());
+        assertThat(exported.has("text/csv")).isTrue();
+        assertThat(calls.get("admin", "/api/audit/export?format=csv").header("Content-Type"))
+                .startsWith("text/csv");
+        answered.add("export-audit");
     }
 
     private void aBatchIsHeld() {

@@ -15,13 +15,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What it costs that the database refuses illegal moves: approved changes are taken into the catalog, one statement with the trigger, the
- * next without. Run by {@code bench/run moves}, and never in a build: it measures, and promises nothing.
+ * What a trigger on changes costs: approved ones are taken into the catalog, one statement with the trigger, the next without. Run by
+ * {@code bench/run moves} and {@code bench/run tracking}, and never in a build: it measures, and promises nothing.
  */
 @WholeApplication
 class MovesCost {
 
     private static final int CHANGES_PER_STATEMENT = 1_000;
+    private static final String TRIGGER = System.getProperty("trigger", "staged_change_move");
 
     @Autowired
     private CamelContext camel;
@@ -86,7 +87,7 @@ class MovesCost {
 
     /** @return seconds that the database computed; a clock would count what else the machine does */
     private double taken(boolean guarded) {
-        database.sql("alter table staged_change " + (guarded ? "enable" : "disable") + " trigger staged_change_move")
+        database.sql("alter table staged_change " + (guarded ? "enable" : "disable") + " trigger " + TRIGGER)
                 .update();
         double before = computed();
         routes.to("sql:classpath:sql/review/take-changes.sql?noop=true")
