@@ -30,7 +30,7 @@ comment on column change_tracking.actor is 'Who called, or who decided about the
 comment on column change_tracking.origin is 'The address of the caller, or the program and role of the database session';
 comment on column change_tracking.status is 'ANSWERED and REFUSED: the HTTP status';
 comment on column change_tracking.digest is
-    'MOVED, where a person decided or a push applied: SHA-256 over change_fingerprint of each change in the order of their ids, a line each';
+    'MOVED, where a person decided or a push applied: fingerprint_digest over change_fingerprint of each change';
 comment on column change_tracking.previous is 'The hash of the entry before; empty for the first';
 comment on column change_tracking.hash is 'SHA-256 of tracking_text';
 create index change_tracking_actor on change_tracking (actor, position);
@@ -83,14 +83,20 @@ create function change_fingerprint(id bigint, before text, after text) returns t
     return format('%s %s %s', id, coalesce(encode(sha256(convert_to(before, 'UTF8')), 'hex'), '-'),
                   coalesce(encode(sha256(convert_to(after, 'UTF8')), 'hex'), '-'));
 
+-- The lines are sorted here and not where they are gathered: there all rows would be sorted, also those that bring none.
+create function fingerprint_digest(fingerprints text[]) returns bytea language sql immutable
+    return (select sha256(convert_to(string_agg(f, E'\n' order by f collate "C"), 'UTF8')) from unnest(fingerprints) f);
+
 create function session_origin() returns text language sql stable
     return left(format('database: %s as %s', coalesce(nullif(current_setting('application_name'), ''), 'unknown'), session_user), 200);
 
 -- One row for all that a statement moved alike. The documents are left out of the digest where a rule decided: to read 200,000 of them again would
 -- cost a first pull more than its decisions do. The rows of before and after are as many as the statement moved, of which a plan that is made once
--- knows nothing: compared one with every other they would take for ever.
+-- knows nothing: compared one with every other, or sorted with their documents, they would take longer than what moved them.
 create function track_moves() returns trigger language plpgsql
     set enable_nestloop = off
+    set enable_mergejoin = off
+    set enable_sort = off
 as $$
 begin
     insert into change_tracking_draft (entry)
@@ -99,9 +105,10 @@ begin
                'reason', left(case when n.status in ('FAILED', 'STALE') then n.error else n.decision_reason end, 500),
                'rule_id', n.rule_id, 'rule_version', n.rule_version,
                'changes', range_agg(int8range(n.id, n.id, '[]'))::text,
-               'digest', sha256(convert_to(string_agg(change_fingerprint(n.id, n.before, n.after), E'\n' order by n.id)
-                                               filter (where o.status = 'PENDING' and n.status in ('APPROVED', 'REJECTED') and n.rule_id is null
-                                                          or n.direction = 'OUTGOING' and n.status = 'APPLIED'), 'UTF8')))
+               'digest', fingerprint_digest(
+                   array_agg(change_fingerprint(n.id, n.before, n.after))
+                       filter (where o.status = 'PENDING' and n.status in ('APPROVED', 'REJECTED') and n.rule_id is null
+                                  or n.direction = 'OUTGOING' and n.status = 'APPLIED')))
       from old_change o
       join new_change n on n.id = o.id
      where (n.status, n.decided_by) is distinct from (o.status, o.decided_by)
@@ -122,7 +129,7 @@ begin
         'event', 'MOVED', 'action', new.status, 'actor', new.decided_by, 'origin', session_origin(), 'batch_id', new.batch_id,
         'reason', left(new.decision_reason, 500), 'rule_id', new.rule_id, 'rule_version', new.rule_version,
         'changes', int8multirange(int8range(new.id, new.id, '[]'))::text,
-        'digest', sha256(convert_to(change_fingerprint(new.id, new.before, new.after), 'UTF8'))));
+        'digest', fingerprint_digest(array[change_fingerprint(new.id, new.before, new.after)])));
     return null;
 end
 $$;

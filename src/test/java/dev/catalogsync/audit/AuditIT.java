@@ -433,7 +433,7 @@ class AuditIT {
 
     private String fingerprint(long change) {
         return database.sql(
-                        "select encode(sha256(convert_to(change_fingerprint(id, before, after), 'UTF8')), 'hex') from staged_change where id = ?")
+                        "select encode(fingerprint_digest(array[change_fingerprint(id, before, after)]), 'hex') from staged_change where id = ?")
                 .param(change)
                 .query(String.class)
                 .single();
