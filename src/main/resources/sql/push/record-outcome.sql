@@ -10,6 +10,7 @@ with given as (
 ), task as (
     update push_task t
        set state = g.o ->> 'state', error = g.o ->> 'reason', outcome = coalesce(g.o ->> 'answer', 'nothing to send'), ended_at = now(),
+           request_ids = t.request_ids || array(select json_array_elements_text(g.o -> 'requestIds')),
            applied = (g.o ->> 'applied')::int,
            stale = (select count(*) from json_array_elements(g.o -> 'changes') c where c ->> 'status' = 'STALE'),
            leased_by = null, leased_until = null, points = points + cast(:#${variable.points} as numeric)
@@ -38,10 +39,11 @@ with given as (
      where json_typeof(o -> 'item') = 'object'
 ), kept as (
     insert into sync_version (item_id, version, change_id, document, base)
-    select i.id, i.version, (select max(id) from told where status = 'APPLIED'), i.document, i.base
+    -- Also where it came only half the way: the item is another than before.
+    select i.id, i.version, (select coalesce(max(id) filter (where status = 'APPLIED'), max(id)) from told), i.document, i.base
       from item i
       join known k on k.item_id = i.id
-     where exists (select from told where status = 'APPLIED')
+     where exists (select from told)
 ), moved as (
     update item i
        set document = k.document,

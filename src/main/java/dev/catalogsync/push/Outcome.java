@@ -34,7 +34,7 @@ class Outcome {
     /**
      * A task that came to its end.
      *
-     * @return JSON for {@code record-outcome.sql}: {@code state}, {@code version}, {@code outcome}, {@code changes}, {@code fresh}, and
+     * @return JSON for {@code record-outcome.sql}: {@code state}, {@code version}, {@code outcome}, {@code requestIds}, {@code changes}, {@code fresh}, and
      *     {@code item}, which is null where it stays as it is
      */
     String done(Sending sending) {
@@ -95,6 +95,7 @@ class Outcome {
         out.put("reason", reason);
         out.put("request", sending == null || sending.sent() == null ? null : Json.write(sending.sent()));
         out.put("answer", answer != null ? answer : sending == null ? null : sending.answer());
+        out.put("requestIds", sending == null ? List.of() : sending.requestIds());
         out.put("changes", changes);
         out.put("fresh", fresh);
         out.put("applied", applied);

@@ -28,7 +28,10 @@ final class Sending {
 
     private Target target;
     private final Map<String, Object> lastIntent;
+    private static final int LONGEST_REQUEST_ID = 100;
+
     private final List<String> normalised = new ArrayList<>();
+    private final List<String> requestIds = new ArrayList<>();
     private final ItemWriter writer;
     private DeletionSnapshot snapshot;
     private DeletionSnapshot returned;
@@ -108,6 +111,11 @@ final class Sending {
     /** What the store made of what was sent, in words. */
     List<String> normalised() {
         return normalised;
+    }
+
+    /** Shopify's names of the answers to what was sent, by which its support finds them. */
+    List<String> requestIds() {
+        return requestIds;
     }
 
     /** The last answer to a mutation, as JSON; null where nothing had to be sent. */
@@ -243,6 +251,13 @@ final class Sending {
     /** The item as it is by now; what was sent is as it was. */
     void over(Map<String, Object> item) {
         target = target.with(item);
+    }
+
+    /** Keeps the name of an answer to a mutation, if it is one that can be kept; it is a header that comes from outside. */
+    void answeredBy(String requestId) {
+        if (requestId != null && requestId.length() <= LONGEST_REQUEST_ID && requestId.matches("[!-~]+")) {
+            requestIds.add(requestId);
+        }
     }
 
     /**

@@ -81,7 +81,9 @@ class Sendings {
         sending.abandon();
     }
 
-    void took(Sending sending, Map<String, Object> data) {
+    /** @param requestId Shopify's name of the answer; null where it gave none */
+    void took(Sending sending, Map<String, Object> data, String requestId) {
+        sending.answeredBy(requestId);
         sending.took(data);
     }
 

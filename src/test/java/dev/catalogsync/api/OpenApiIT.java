@@ -181,6 +181,10 @@ class OpenApiIT {
                         .json()
                         .at("/changes/0/shopifyId")
                         .asText());
+        String item =
+                ok("GET", "/api/sync/staged/" + change, null).path("itemId").asText();
+        ok("GET", "/api/catalog/items/" + item + "/history", null);
+        ok("GET", "/api/catalog/items/" + item + "/as-of?at=2026-01-01T00:00:00Z", null);
         conflictIsResolved(products.get(2).path("shopifyId").asText());
         aBatchIsHeld();
         lettersAreSettled();
