@@ -10,4 +10,6 @@ update sync_batch
               limit 1
                 for update skip locked)
 returning id as "batchId", store_id as "storeId", now() as "claimedAt",
-          coalesce((counters::json ->> 'staged')::bigint, 0) >= 10000 as "many"
+          coalesce((counters::json ->> 'staged')::bigint, 0) >= 10000 as "many",
+          coalesce((counters::json ->> 'staged')::bigint, 1) > coalesce((counters::json ->> 'created')::bigint, 0)
+          or coalesce((counters::json ->> 'deletes')::bigint, 0) + coalesce((counters::json ->> 'confirmed')::bigint, 0) > 0 as "touches"

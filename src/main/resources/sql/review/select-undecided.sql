@@ -5,9 +5,18 @@ select c.id, c.kind, c.direction, c.operation, c.priority, array_to_json(c.chang
        c.proposed_by as "proposedBy",
        c.operation = 'CREATE' and i.sync_status = 'DELETED' as "returning",
        exists (select 1 from sync_conflict x where x.change_id = c.id and x.resolution is null) as conflict,
-       case when :#${variable.withDocuments} then c.before end as before,
-       case when :#${variable.withDocuments} then c.after end as after
+       case b.type when 'PROPOSAL' then case when coalesce(b.criteria::json ->> 'settles', b.criteria::json ->> 'keep') is not null then 'SETTLE' else 'PROPOSAL' end
+                   when 'ROLLBACK' then 'ROLLBACK'
+                   else 'PULL' end as source,
+       b.trigger, s.shop as store,
+       case when d.read then c.before end as before,
+       case when d.read then c.after end as after
   from staged_change c
+  join sync_batch b on b.id = c.batch_id
+  join store s on s.id = c.store_id
+ cross join lateral (
+    select cast(:#${variable.withDocuments} as boolean)
+           or (cast(:#${variable.withPrices} as boolean) and c.operation = 'UPDATE' and 'variants' = any (c.changed_fields)) as read) d
   join item i on i.id = c.item_id
  where c.id = any (coalesce(cast(:#${variable.sample} as bigint[]),
                             array(select id

@@ -6,7 +6,7 @@ with measured as (
      where id = :#${variable.batchId}
 ), guarded as (
     update staged_change
-       set held = cast(:#${variable.held} as text)
+       set held = cast(:#${variable.held} as text), held_by = 'guard: deletes'
      where cast(:#${variable.held} as text) is not null and batch_id = :#${variable.batchId} and operation = 'DELETE'
 )
 update sync_batch

@@ -31,7 +31,14 @@ class SqlTest {
             "dead-letter", Set.of("dead_letter", "staged_change"),
             "pull", Set.of("bulk_operation", "store"),
             "stage", Set.of("item", "staged_change", "sync_conflict", "short_item", "pull_checkpoint", "dead_letter"),
-            "review", Set.of("item", "staged_change", "sync_conflict", "sync_version", "approval_rule"),
+            "review",
+                    Set.of(
+                            "item",
+                            "staged_change",
+                            "sync_conflict",
+                            "sync_version",
+                            "approval_rule",
+                            "approval_rule_run"),
             "push", Set.of("item", "staged_change", "sync_version", "push_task", "deleted_item", "dead_letter"),
             "rollback", Set.of("staged_change"),
             "shopify", Set.of("api_rate_limit", "store"));

@@ -56,8 +56,17 @@ class Report {
         if (row == null) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no batch " + batchId + ".");
         }
-        Map<String, Object> batch =
-                read(row, Set.of("criteria", "counters", "checkpoint", "phases", "operations", "changes"));
+        Map<String, Object> batch = read(
+                row,
+                Set.of(
+                        "criteria",
+                        "counters",
+                        "checkpoint",
+                        "phases",
+                        "operations",
+                        "changes",
+                        "held",
+                        "ruleTroubles"));
         // Before anything was read a sheet of zeros would be even, and say nothing.
         if ("PULL_FROM_SHOPIFY".equals(row.get("direction"))
                 && batch.get("counters") instanceof Map<?, ?> counters

@@ -64,6 +64,7 @@ final class Access {
                             POST,
                             "/api/sync/staged/{id}/approve",
                             "/api/sync/staged/{id}/reject",
+                            "/api/sync/staged/{id}/request-changes",
                             "/api/sync/staged/bulk-approve",
                             "/api/sync/staged/bulk-reject",
                             "/api/sync/staged/{id}/resolve",

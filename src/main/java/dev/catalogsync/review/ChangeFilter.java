@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,12 +38,25 @@ class ChangeFilter {
             .flatMap(kind -> kind.shape().fields().keySet().stream())
             .collect(Collectors.toUnmodifiableSet());
 
+    static final Set<String> PRIORITIES = Set.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH");
+
     private static final Map<String, Set<String>> WORDS = Map.of(
             "status", names(ChangeState.values()),
             "kind", names(Kind.values()),
             "direction", Set.of("INCOMING", "OUTGOING"),
             "operation", Set.of("CREATE", "UPDATE", "DELETE", "UPDATE_INVENTORY", "UPDATE_STATUS", "UPDATE_IMAGES"),
-            "priority", Set.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH"));
+            "priority", PRIORITIES);
+
+    private final String requireNote;
+
+    /** @param requireNote whether a decision needs a reason: never, reject (only where it rejects), always */
+    ChangeFilter(@Value("${catalog.review.require-note}") String requireNote) {
+        if (!Set.of("never", "reject", "always").contains(requireNote)) {
+            throw new IllegalArgumentException(
+                    "catalog.review.require-note must be never, reject or always, not " + requireNote + ".");
+        }
+        this.requireNote = requireNote;
+    }
 
     /**
      * A page of the list.
@@ -75,16 +89,16 @@ class ChangeFilter {
      * @return {@code filter}, {@code reason}, {@code fields} (null for all of it), {@code approves}
      */
     Map<String, Object> one(long changeId, Map<String, Object> body) {
-        return ofFields(changeId, body, true);
+        return ofFields(changeId, body, true, requireNote.equals("always"));
     }
 
     Map<String, Object> oneWithReason(long changeId, Map<String, Object> body) {
-        return ofFields(changeId, body, false);
+        return ofFields(changeId, body, false, !requireNote.equals("never"));
     }
 
-    private Map<String, Object> ofFields(long changeId, Map<String, Object> body, boolean approves) {
+    private Map<String, Object> ofFields(long changeId, Map<String, Object> body, boolean approves, boolean noteNeeded) {
         Map<String, Object> decision =
-                decision(Map.of("ids", List.of(changeId)), body, Set.of("reason", "fields"), !approves);
+                decision(Map.of("ids", List.of(changeId)), body, Set.of("reason", "fields"), noteNeeded);
         Object fields = body == null ? null : body.get("fields");
         if (fields != null && !(fields instanceof List<?> names && !names.isEmpty() && FIELDS.containsAll(names))) {
             throw Refusal.invalid("/fields", "must be a list of at least one of " + sorted(FIELDS));
@@ -94,13 +108,18 @@ class ChangeFilter {
         return decision;
     }
 
+    /** What a reviewer asks to be changed, which is needed always. */
+    Map<String, Object> request(long changeId, Map<String, Object> body) {
+        return decision(Map.of("ids", List.of(changeId)), body, Set.of("reason"), true);
+    }
+
     /** Changes by {@code ids} or by {@code filter}, never by neither: nobody approves everything by leaving a field out. */
     Map<String, Object> many(Map<String, Object> body) {
-        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), false);
+        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), requireNote.equals("always"));
     }
 
     Map<String, Object> manyWithReason(Map<String, Object> body) {
-        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), true);
+        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), !requireNote.equals("never"));
     }
 
     private Map<String, Object> decision(
@@ -112,7 +131,7 @@ class ChangeFilter {
         if (reason != null && (!(reason instanceof String text) || text.length() > 1000)) {
             wrong.add(new Refusal.Field("/reason", "must be a string of at most 1,000 characters"));
         } else if (reasonNeeded && (reason == null || reason.toString().isBlank())) {
-            wrong.add(new Refusal.Field("/reason", "is required, so that whoever proposed the change learns why"));
+            wrong.add(new Refusal.Field("/reason", "is required, so that others learn why"));
         }
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);

@@ -25,7 +25,7 @@ class ChangeSplit {
      * @param row of {@code select-disputed-change.sql}, or null where there is no such change
      * @return the parameters of {@code split-change.sql}; empty where the fields are all that the change has
      */
-    Map<String, Object> of(long changeId, Map<String, Object> decision, Map<String, Object> row) {
+    Map<String, Object> of(long changeId, String actor, Map<String, Object> decision, Map<String, Object> row) {
         ChangeState state = Decision.state(changeId, row);
         if (state != ChangeState.PENDING) {
             throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " is " + state + ", not PENDING.")
@@ -45,7 +45,7 @@ class ChangeSplit {
             return Map.of();
         }
         if (Boolean.TRUE.equals(decision.get("approves"))) {
-            refuseUnapprovable(changeId, fields, row);
+            refuseUnapprovable(changeId, actor, fields, row);
         }
         if (row.get("wanted") != null) {
             throw new Refusal(
@@ -63,7 +63,7 @@ class ChangeSplit {
     }
 
     /** What would not be approved is not parted either. */
-    private static void refuseUnapprovable(long changeId, List<?> fields, Map<String, Object> row) {
+    private static void refuseUnapprovable(long changeId, String actor, List<?> fields, Map<String, Object> row) {
         List<String> open = ConflictDecisions.rows((String) row.get("conflicts"), "conflicts").stream()
                 .map(each -> (Map<?, ?>) each)
                 .filter(each -> each.get("resolution") == null)
@@ -76,7 +76,7 @@ class ChangeSplit {
                     .next("Resolve each conflict (ours, theirs or a value), or approve other fields.");
         }
         if (Boolean.TRUE.equals(row.get("needsAnother"))) {
-            throw Decision.ownProposal(changeId, row);
+            throw Decision.needsAnother(changeId, actor, row);
         }
     }
 

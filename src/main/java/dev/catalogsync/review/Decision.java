@@ -30,16 +30,22 @@ class Decision {
                     .kept("It stays PENDING.")
                     .next("Resolve each conflict (ours, theirs or a value), then approve.");
         }
-        if (actor.equals(now.get("proposedBy"))) {
-            throw ownProposal(changeId, now);
+        if (actor.equals(now.get("proposedBy")) || Boolean.TRUE.equals(now.get("valuedByActor"))) {
+            throw needsAnother(changeId, actor, now);
         }
         throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " was changed while it was being approved.")
                 .next("Review it again.");
     }
 
-    static Refusal ownProposal(long changeId, Map<String, Object> now) {
+    /** Four eyes: whoever proposed a change, or wrote a value into it, does not approve it. */
+    static Refusal needsAnother(long changeId, String actor, Map<String, Object> now) {
         return new Refusal(
-                        Refusal.Kind.CONFLICT, "Change " + changeId + " was proposed by " + now.get("proposedBy") + ".")
+                        Refusal.Kind.CONFLICT,
+                        "Change " + changeId
+                                + (actor.equals(now.get("proposedBy"))
+                                        ? " was proposed by "
+                                        : " carries a value written by ")
+                                + actor + ".")
                 .kept("It stays PENDING.")
                 .next("Somebody else has to approve it: the four-eyes rule is on.");
     }
@@ -47,6 +53,17 @@ class Decision {
     void rejected(long changeId, int moved, Map<String, Object> now) {
         if (moved != 1) {
             throw moveRefused(changeId, state(changeId, now), ChangeState.REJECTED);
+        }
+    }
+
+    /** @param moved how many changes were held for their author, 0 or 1 */
+    void requested(long changeId, int moved, Map<String, Object> now) {
+        if (moved != 1) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            "Change " + changeId + " is " + state(changeId, now)
+                                    + ", so nothing about it can be changed before it is" + " decided.")
+                    .kept("It was left unchanged.");
         }
     }
 

@@ -2,8 +2,6 @@ package dev.catalogsync.review;
 
 import dev.catalogsync.Json;
 import dev.catalogsync.Refusal;
-import dev.cel.common.CelValidationException;
-import dev.cel.runtime.CelEvaluationException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,7 @@ class RuleAnswers {
     }
 
     /** The {@code expression} of a rule or a request, about to be tried. As a map, since Camel takes the quotes off a text that begins and ends with them. */
-    RuleTrial trial(Map<String, Object> rule) throws CelValidationException, CelEvaluationException {
+    RuleTrial trial(Map<String, Object> rule) {
         return new RuleTrial((String) rule.get("expression"), language);
     }
 
@@ -56,7 +54,11 @@ class RuleAnswers {
         Map<String, Object> would = new LinkedHashMap<>();
         would.put("approve", rule.get("action").equals("APPROVE") ? decided : 0);
         would.put("reject", rule.get("action").equals("REJECT") ? decided : 0);
-        would.put("hold", matched - decided);
+        boolean prioritizes = rule.get("action").equals("PRIORITIZE");
+        would.put("hold", prioritizes ? 0 : matched - decided);
+        if (prioritizes) {
+            would.put("prioritize", matched - held);
+        }
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("ruleId", rule.get("id"));
         report.put("version", rule.get("version"));
@@ -78,6 +80,7 @@ class RuleAnswers {
         }
         Map<String, Object> rule = new LinkedHashMap<>(row);
         rule.put("versions", Json.column((String) row.get("versions")));
+        rule.put("runs", Json.column((String) row.get("runs")));
         return rule;
     }
 

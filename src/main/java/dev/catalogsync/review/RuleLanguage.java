@@ -52,34 +52,48 @@ class RuleLanguage {
             Map.entry("proposedBy", SimpleType.STRING),
             Map.entry("returning", SimpleType.BOOL),
             Map.entry("conflict", SimpleType.BOOL),
+            Map.entry("source", SimpleType.STRING),
+            Map.entry("trigger", SimpleType.STRING),
+            Map.entry("store", SimpleType.STRING),
+            Map.entry("price", StructTypeReference.create("Price")),
+            Map.entry("variants", StructTypeReference.create("Count")),
+            Map.entry("media", StructTypeReference.create("Count")),
             Map.entry("before", SimpleType.DYN),
             Map.entry("after", SimpleType.DYN));
 
-    private static final Pattern DOCUMENT = Pattern.compile("\\b(before|after)\\b");
+    private static final Pattern STEPS = Pattern.compile("\\.\\s*(price|variants|media)\\b");
+
+    private static final Pattern DOCUMENT = Pattern.compile("\\b(before|after)\\b|" + STEPS.pattern());
 
     private static final CelOptions BOUNDS = CelOptions.current()
             .comprehensionMaxIterations(10_000)
             .maxExpressionCodePointSize(LONGEST)
             .maxParseRecursionDepth(50)
+            // So that change.price.up > 20 need not be written as 20.0.
+            .enableHeterogeneousNumericComparisons(true)
             .build();
 
-    private static final StructType CHANGE = StructType.create(
-            "Change", ImmutableSet.copyOf(FIELDS.keySet()), name -> Optional.ofNullable(FIELDS.get(name)));
+    private static final ImmutableList<CelType> TYPES = ImmutableList.of(
+            struct("Change", FIELDS),
+            struct("Price", Map.of("up", SimpleType.DOUBLE, "down", SimpleType.DOUBLE, "by", SimpleType.DOUBLE)),
+            struct("Count", Map.of("added", SimpleType.INT, "removed", SimpleType.INT, "changed", SimpleType.INT)));
 
     /** Knows the fields and their types, so that a misspelt one is told when the rule is written, and not by matching nothing. */
     private final CelCompiler checker = compiler()
             .setTypeProvider(new CelTypeProvider() {
                 @Override
                 public ImmutableList<CelType> types() {
-                    return ImmutableList.of(CHANGE);
+                    return TYPES;
                 }
 
                 @Override
                 public Optional<CelType> findType(String name) {
-                    return name.equals(CHANGE.name()) ? Optional.of(CHANGE) : Optional.empty();
+                    return TYPES.stream()
+                            .filter(type -> type.name().equals(name))
+                            .findFirst();
                 }
             })
-            .addVar("change", StructTypeReference.create(CHANGE.name()))
+            .addVar("change", StructTypeReference.create("Change"))
             .build();
 
     /** For what is run: changes are maps. */
@@ -89,6 +103,11 @@ class RuleLanguage {
 
     private final CelRuntime runtime =
             CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(BOUNDS).build();
+
+    private static CelType struct(String name, Map<String, CelType> fields) {
+        return StructType.create(
+                name, ImmutableSet.copyOf(fields.keySet()), field -> Optional.ofNullable(fields.get(field)));
+    }
 
     private static CelCompilerBuilder compiler() {
         return CelCompilerFactory.standardCelCompilerBuilder()
@@ -112,26 +131,54 @@ class RuleLanguage {
         }
     }
 
-    /** @throws CelValidationException where it is no rule */
-    CelRuntime.Program program(String expression) throws CelValidationException, CelEvaluationException {
-        return runtime.createProgram(compiler.compile(expression).getAst());
+    /** An expression, ready to be tried. */
+    interface Program {
+
+        /**
+         * @param change as {@link #change} makes it
+         * @throws CelEvaluationException where it cannot be said, since the change lacks what is asked for, or the expression is no rule
+         */
+        boolean matches(Map<String, Object> change) throws CelEvaluationException;
     }
 
-    /** Whether an expression asks for the documents of a change, so that they have to be read. */
+    /** An expression that is no rule, because it was written past the check or fields are named otherwise since, matches nothing and says so. */
+    Program program(String expression) {
+        try {
+            CelRuntime.Program program =
+                    runtime.createProgram(compiler.compile(expression).getAst());
+            return change -> Boolean.TRUE.equals(program.eval(Map.of("change", change)));
+        } catch (CelValidationException | CelEvaluationException e) {
+            return change -> {
+                throw new CelEvaluationException("it is no rule: " + e.getMessage(), e);
+            };
+        }
+    }
+
+    /** Whether an expression asks for the documents of a change, or for what is counted from them, so that they have to be read. */
     static boolean looksIntoDocuments(String expression) {
         return DOCUMENT.matcher(expression).find();
+    }
+
+    /** Whether an expression asks how far prices move or how many variants or media come and go. */
+    static boolean looksAtSteps(String expression) {
+        return STEPS.matcher(expression).find();
     }
 
     /**
      * A row of {@code select-undecided.sql} as a rule sees it: JSON columns read, nothing null, so that a rule may compare without asking
      * first.
+     *
+     * @param steps null where no rule asks
      */
-    static Map<String, Object> change(Map<String, Object> row) {
+    static Map<String, Object> change(Map<String, Object> row, Steps steps) {
         Map<String, Object> change = new HashMap<>();
         row.forEach((name, value) -> change.put(name, value == null ? "" : value));
         for (String name : List.of("fields", "tags", "before", "after")) {
             change.put(name, row.get(name) == null ? Map.of() : Json.column((String) row.get(name)));
         }
-        return Map.of("change", change);
+        if (steps != null) {
+            change.putAll(steps.asMap());
+        }
+        return change;
     }
 }

@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 class RuleRequest {
 
     private static final Set<String> FIELDS =
-            Set.of("name", "description", "expression", "action", "position", "enabled", "version");
-    private static final Set<String> ACTIONS = Set.of("APPROVE", "REJECT", "HOLD");
+            Set.of("name", "description", "expression", "action", "priority", "mode", "position", "enabled", "version");
+    private static final Set<String> ACTIONS = Set.of("APPROVE", "REJECT", "HOLD", "PRIORITIZE");
+    private static final Set<String> MODES = Set.of("ACTIVE", "SHADOW");
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_DESCRIPTION = 1_000;
     private static final int LAST = 1_000_000;
@@ -49,7 +50,20 @@ class RuleRequest {
         rule.put("expression", expression(asked, wrong));
         rule.put("action", asked.get("action"));
         if (!ACTIONS.contains(String.valueOf(asked.get("action")))) {
-            wrong.add(new Refusal.Field("/action", "must be one of APPROVE, HOLD, REJECT"));
+            wrong.add(new Refusal.Field("/action", "must be one of APPROVE, HOLD, PRIORITIZE, REJECT"));
+        }
+        Object priority = asked.get("priority");
+        rule.put("priority", priority);
+        if ("PRIORITIZE".equals(asked.get("action"))) {
+            if (!(priority instanceof String text) || !ChangeFilter.PRIORITIES.contains(text)) {
+                wrong.add(new Refusal.Field("/priority", "must be one of BATCH, CRITICAL, HIGH, LOW, NORMAL"));
+            }
+        } else if (priority != null) {
+            wrong.add(new Refusal.Field("/priority", "goes with the action PRIORITIZE alone"));
+        }
+        rule.put("mode", asked.getOrDefault("mode", "ACTIVE"));
+        if (!(rule.get("mode") instanceof String mode) || !MODES.contains(mode)) {
+            wrong.add(new Refusal.Field("/mode", "must be one of ACTIVE, SHADOW"));
         }
         rule.put("position", Page.number("/position", asked.get("position"), 100L, 1, LAST, wrong));
         Object enabled = asked.getOrDefault("enabled", true);

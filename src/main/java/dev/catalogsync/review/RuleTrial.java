@@ -1,8 +1,6 @@
 package dev.catalogsync.review;
 
-import dev.cel.common.CelValidationException;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +15,17 @@ public final class RuleTrial {
     private static final int SHOWN = 20;
 
     private final String expression;
-    private final CelRuntime.Program program;
+    private final RuleLanguage.Program program;
+    private final boolean withSteps;
     private final List<Long> matched = new ArrayList<>();
     private final List<Map<String, Object>> shown = new ArrayList<>();
     private int tried;
     private int failed;
     private String failure;
 
-    RuleTrial(String expression, RuleLanguage language) throws CelValidationException, CelEvaluationException {
+    RuleTrial(String expression, RuleLanguage language) {
         this.expression = expression;
+        this.withSteps = RuleLanguage.looksAtSteps(expression);
         this.program = language.program(expression);
     }
 
@@ -34,7 +34,7 @@ public final class RuleTrial {
         for (Map<String, Object> row : changes) {
             tried++;
             try {
-                if (Boolean.TRUE.equals(program.eval(RuleLanguage.change(row)))) {
+                if (program.matches(RuleLanguage.change(row, withSteps ? Steps.of(row) : null))) {
                     matched(row);
                 }
             } catch (CelEvaluationException e) {

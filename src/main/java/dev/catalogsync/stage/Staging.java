@@ -273,6 +273,7 @@ class Staging {
         run.count("short", found.cut().size());
         run.count("unchanged", found.unchanged() + found.same().size());
         run.count("unsettled", found.unsettled());
+        run.count("created", found.created().size());
         run.count("staged", found.created().size() + (long) found.changed().size());
         run.count("damaged", found.damaged().size());
     }

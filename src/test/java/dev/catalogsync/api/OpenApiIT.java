@@ -172,6 +172,10 @@ class OpenApiIT {
         ok("POST", "/api/sync/staged/bulk-approve", "{\"filter\":{\"batch\":" + inverse + "}}");
 
         JsonNode made = ok("POST", "/api/shopify/products", "{\"title\":\"Described " + UUID.randomUUID() + "\"}");
+        ok(
+                "POST",
+                "/api/sync/staged/" + made.at("/changes/0/id") + "/request-changes",
+                "{\"reason\":\"name it better\"}");
         ok("POST", "/api/sync/staged/" + made.at("/changes/0/id") + "/reject", "{\"reason\":\"not now\"}");
         ok("POST", "/api/sync/staged/bulk-reject", "{\"ids\":[" + change + "],\"reason\":\"not now\"}");
 

@@ -73,7 +73,7 @@ class RuleLanguageTest {
     }
 
     @Test
-    void whatGoesRoundTooOftenIsEndedAndMatchesNothing() throws Exception {
+    void whatGoesRoundTooOftenIsEndedAndMatchesNothing() {
         List<Integer> digits = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         String round = digits + ".all(a, " + digits + ".all(b, " + digits + ".all(c, " + digits + ".all(d, " + digits
                 + ".all(e, a + b + c + d + e >= 0)))))";
