@@ -34,13 +34,13 @@ class ChangeFilter {
     private static final Set<String> EMPTY = Set.of("vendor", "productType", "tag");
 
     /** Kept of each change are the fields of the document that differ, not the paths within them. */
-    private static final Set<String> FIELDS = Arrays.stream(Kind.values())
+    static final Set<String> FIELDS = Arrays.stream(Kind.values())
             .flatMap(kind -> kind.shape().fields().keySet().stream())
             .collect(Collectors.toUnmodifiableSet());
 
     static final Set<String> PRIORITIES = Set.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH");
 
-    private static final Map<String, Set<String>> WORDS = Map.of(
+    static final Map<String, Set<String>> WORDS = Map.of(
             "status", names(ChangeState.values()),
             "kind", names(Kind.values()),
             "direction", Set.of("INCOMING", "OUTGOING"),

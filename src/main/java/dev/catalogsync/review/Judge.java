@@ -154,7 +154,7 @@ public final class Judge {
             } catch (CelEvaluationException e) {
                 // A rule that cannot be answered for this change (a field it asks for is absent) does not match it.
                 if (failed++ == 0) {
-                    failure = "change " + id + ": " + e.getMessage();
+                    failure = RuleLanguage.failure(id, e);
                 }
                 return false;
             } finally {

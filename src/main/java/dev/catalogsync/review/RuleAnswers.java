@@ -13,8 +13,11 @@ class RuleAnswers {
 
     private final RuleLanguage language;
 
-    RuleAnswers(RuleLanguage language) {
+    private final RuleWarnings warnings;
+
+    RuleAnswers(RuleLanguage language, RuleWarnings warnings) {
         this.language = language;
+        this.warnings = warnings;
     }
 
     /** The {@code expression} of a rule or a request, about to be tried. As a map, since Camel takes the quotes off a text that begins and ends with them. */
@@ -70,11 +73,30 @@ class RuleAnswers {
 
     /** All rules, in the order in which they are tried. */
     Map<String, Object> list(List<Map<String, Object>> rows) {
-        return Map.of("rules", rows);
+        Map<Object, List<Map<String, Object>>> told = warnings.of(rows);
+        return Map.of(
+                "rules",
+                rows.stream()
+                        .map(row -> {
+                            Map<String, Object> rule = new LinkedHashMap<>(row);
+                            rule.put("warnings", told.getOrDefault(row.get("id"), List.of()));
+                            return rule;
+                        })
+                        .toList());
     }
 
-    /** A rule with its versions. */
-    Map<String, Object> rule(long id, Map<String, Object> row) {
+    /**
+     * A rule with its versions, its runs and its warnings.
+     *
+     * @param rules all of them, as in {@link #list}
+     */
+    Map<String, Object> shown(long id, Map<String, Object> row, List<Map<String, Object>> rules) {
+        Map<String, Object> rule = rule(id, row);
+        rule.put("warnings", warnings.of(rules).getOrDefault(id, List.of()));
+        return rule;
+    }
+
+    private static Map<String, Object> rule(long id, Map<String, Object> row) {
         if (row == null) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no rule " + id + ".");
         }

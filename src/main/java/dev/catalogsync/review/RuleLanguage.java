@@ -3,6 +3,8 @@ package dev.catalogsync.review;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.catalogsync.Json;
+import dev.catalogsync.review.logic.Reading;
+import dev.catalogsync.review.logic.Subjects;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +38,8 @@ import org.springframework.stereotype.Component;
 class RuleLanguage {
 
     static final int LONGEST = 10_000;
+
+    private static final int LONGEST_FAILURE = 500;
 
     private static final Map<String, CelType> FIELDS = Map.ofEntries(
             Map.entry("id", SimpleType.INT),
@@ -60,6 +65,32 @@ class RuleLanguage {
             Map.entry("media", StructTypeReference.create("Count")),
             Map.entry("before", SimpleType.DYN),
             Map.entry("after", SimpleType.DYN));
+
+    private static final Set<String> SOURCES = Set.of("PULL", "PROPOSAL", "ROLLBACK", "SETTLE");
+
+    private static final Subjects SUBJECTS = new Subjects(
+            Map.of(
+                    "kind", ChangeFilter.WORDS.get("kind"),
+                    "direction", ChangeFilter.WORDS.get("direction"),
+                    "operation", ChangeFilter.WORDS.get("operation"),
+                    "priority", ChangeFilter.WORDS.get("priority"),
+                    "source", SOURCES),
+            Set.of("title", "vendor", "productType", "status", "handle", "proposedBy", "trigger", "store"),
+            Set.of("returning", "conflict"),
+            Map.ofEntries(
+                    Map.entry("id", false),
+                    Map.entry("price.up", true),
+                    Map.entry("price.down", true),
+                    Map.entry("price.by", true),
+                    Map.entry("variants.added", true),
+                    Map.entry("variants.removed", true),
+                    Map.entry("variants.changed", true),
+                    Map.entry("media.added", true),
+                    Map.entry("media.removed", true),
+                    Map.entry("media.changed", true),
+                    Map.entry("size(fields)", true),
+                    Map.entry("size(tags)", true)),
+            Map.of("fields", ChangeFilter.FIELDS, "tags", Set.of()));
 
     private static final Pattern STEPS = Pattern.compile("\\.\\s*(price|variants|media)\\b");
 
@@ -131,6 +162,15 @@ class RuleLanguage {
         }
     }
 
+    /** When an expression is true, as far as its text alone says so; nothing of one that is no rule. */
+    Reading.Read reading(String expression) {
+        try {
+            return Reading.of(checker.compile(expression).getAst().getExpr(), SUBJECTS);
+        } catch (CelValidationException e) {
+            return new Reading.Read(Optional.empty(), List.of());
+        }
+    }
+
     /** An expression, ready to be tried. */
     interface Program {
 
@@ -152,6 +192,12 @@ class RuleLanguage {
                 throw new CelEvaluationException("it is no rule: " + e.getMessage(), e);
             };
         }
+    }
+
+    /** Of which change it could not be said, and why: a message may carry a whole document. */
+    static String failure(Object changeId, CelEvaluationException why) {
+        String text = "change " + changeId + ": " + why.getMessage();
+        return text.length() > LONGEST_FAILURE ? text.substring(0, LONGEST_FAILURE) + "…" : text;
     }
 
     /** Whether an expression asks for the documents of a change, or for what is counted from them, so that they have to be read. */

@@ -39,7 +39,7 @@ public final class RuleTrial {
                 }
             } catch (CelEvaluationException e) {
                 if (failed++ == 0) {
-                    failure = "change " + row.get("id") + ": " + e.getMessage();
+                    failure = RuleLanguage.failure(row.get("id"), e);
                 }
             }
         }

@@ -80,7 +80,7 @@ class RuleLanguageTest {
         assertThat(language.faults(round)).isEmpty();
         RuleTrial trial = new RuleTrial(round, language);
         trial.page(List.of(Map.of("id", 1L)));
-        assertThat(new RuleAnswers(language).tried(trial))
+        assertThat(new RuleAnswers(language, new RuleWarnings(language)).tried(trial))
                 .containsEntry("matched", 0)
                 .containsEntry("failed", 1)
                 .hasEntrySatisfying("failure", failure -> assertThat((String) failure)

@@ -164,6 +164,21 @@ class RuleModesIT {
     }
 
     @Test
+    void aRuleThatNeverComesToDecideSaysSoWhenItIsWrittenAndInTheList() {
+        JsonNode first = written(1, Map.of("expression", mine, "action", "REJECT"));
+        JsonNode hidden = written(2, Map.of("expression", mine + " && change.conflict", "action", "APPROVE"));
+        assertThat(hidden.at("/warnings/0/code").asText()).isEqualTo("HIDDEN");
+        assertThat(hidden.at("/warnings/0/rules/0")).isEqualTo(first.path("id"));
+        JsonNode dead = written(3, Map.of("expression", mine + " && change.direction == 'IN'", "action", "APPROVE"));
+        assertThat(calls.get("viewer", "/api/rules").json().path("rules"))
+                .filteredOn(rule -> rule.path("id").equals(dead.path("id")))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.path("warnings"))
+                        .extracting(warning -> warning.path("code").asText())
+                        .containsExactly("NEVER", "IMPOSSIBLE"));
+    }
+
+    @Test
     void aReplayTellsHowManyARulePrioritizes() {
         edited("title", "Cup", "10.00");
         edited("title", "Jug", "10.00");
