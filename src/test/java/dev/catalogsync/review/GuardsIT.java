@@ -131,8 +131,8 @@ class GuardsIT {
 
     @Test
     void whatAReviewerWantsChangedIsHeldAndShownAndSupersededByTheNextProposal() {
-        String id = "gid://shopify/Product/"
-                + (1_000_000_000L + Math.abs(UUID.randomUUID().hashCode()));
+        String id =
+                "gid://shopify/Product/" + (9_000_000_000L + UUID.randomUUID().hashCode());
         database.sql(
                         "insert into item (store_id, kind, shopify_id, title, vendor, document) values (?, 'PRODUCT', ?, 'Mug', 'Kiln', ?)")
                 .params(own.id(), id, "{\"id\":\"" + id + "\",\"title\":\"Mug\",\"vendor\":\"Kiln\"}")
