@@ -4,5 +4,6 @@ select b.id, s.shop, b.kind, b.type, b.direction, b.trigger, b.dry_run as "dryRu
   from sync_batch b
   join store s on s.id = b.store_id
  where (cast(:#status as text) is null or b.status = :#status)
+   and (cast(:#afterId as bigint) is null or b.id < :#afterId)
  order by b.id desc
- limit :#limit offset :#offset
+ limit :#size

@@ -7,5 +7,6 @@ select d.id, d.room, d.state, d.batch_id as "batchId", d.change_id as "changeId"
  where d.state = :#state
    and (cast(:#room as text) is null or d.room = :#room)
    and (cast(:#batch as bigint) is null or d.batch_id = :#batch)
+   and (cast(:#afterId as bigint) is null or d.id < :#afterId)
  order by d.id desc
- limit :#limit offset :#offset
+ limit :#size

@@ -4,7 +4,7 @@ with rejected as (
     select c.id, c.item_id
       from staged_change c
      where c.status in ('PENDING', 'APPROVED', 'FAILED')
-       and c.id in (select m.id from matching_change(cast(:#filter as json)) m)
+       and c.id = any (cast(:#ids as bigint[]))
        for update
 ), stays as (
     select distinct on (c.item_id) c.item_id, coalesce(c.remote, c.after) as store, i.document is not distinct from c.before as current

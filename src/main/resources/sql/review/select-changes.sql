@@ -5,13 +5,7 @@ select c.id, c.batch_id as "batchId", c.kind, c.direction, c.operation, c.priori
        c.held, c.held_by as "heldBy", c.changes_requested as "changesRequested", c.changes_requested_by as "changesRequestedBy",
        c.rule_id as "ruleId", c.rule_version as "ruleVersion", c.error, c.created_at as "createdAt",
        (select count(*) from sync_conflict x where x.change_id = c.id and x.resolution is null) as "openConflicts"
-  from matching_change(cast(:#filter as json)) c
+  from unnest(cast(:#${variable.page[ids]} as bigint[])) with ordinality p (id, place)
+  join staged_change c on c.id = p.id
   join item i on i.id = c.item_id
- order by case when :#sort = 'title' then i.title end,
-          case when :#sort = '-title' then i.title end desc,
-          case when :#sort = 'vendor' then i.vendor end,
-          case when :#sort = '-vendor' then i.vendor end desc,
-          case when :#sort = 'priority' then array_position(array ['CRITICAL', 'HIGH', 'NORMAL', 'LOW', 'BATCH'], c.priority) end,
-          case when :#sort = '-id' then c.id end desc,
-          c.id
- limit :#limit offset :#offset
+ order by p.place

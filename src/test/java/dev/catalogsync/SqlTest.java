@@ -38,7 +38,8 @@ class SqlTest {
                             "sync_conflict",
                             "sync_version",
                             "approval_rule",
-                            "approval_rule_run"),
+                            "approval_rule_run",
+                            "change_signature"),
             "push", Set.of("item", "staged_change", "sync_version", "push_task", "deleted_item", "dead_letter"),
             "rollback", Set.of("staged_change"),
             "shopify", Set.of("api_rate_limit", "store"));

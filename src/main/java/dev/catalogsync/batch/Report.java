@@ -21,13 +21,13 @@ class Report {
      * What a list of batches is asked with, checked.
      *
      * @param asked query parameters by name
-     * @return {@code status} (null for all), {@code limit}, {@code offset}
+     * @return {@code status} (null for all), and where the page begins and ends
      */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
         asked.keySet().stream()
-                .filter(name -> !Set.of("status", "limit", "offset").contains(name))
-                .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed are status, limit, offset")));
+                .filter(name -> !name.equals("status") && !Page.PARAMETERS.contains(name))
+                .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed are status, limit, after")));
         Object status = asked.get("status");
         if (status != null && !STATES.contains(status)) {
             wrong.add(new Refusal.Field(
@@ -35,14 +35,14 @@ class Report {
         }
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("status", status);
-        Page.read(asked, page, wrong);
+        Page.read(asked, page, "-id", wrong);
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }
         return page;
     }
 
-    /** {@code batches}, {@code total}, {@code limit}, {@code offset}. */
+    /** {@code batches}, {@code total}, {@code limit}, {@code next}. */
     Map<String, Object> list(Map<String, Object> page, long total, List<Map<String, Object>> rows) {
         return Page.answer(
                 page,

@@ -16,16 +16,16 @@ class DeadLetters {
 
     private static final Set<String> ROOMS = Set.of("pull", "stage", "review", "push", "rollback");
     private static final Set<String> STATES = Set.of("OPEN", "REPLAYED", "DISCARDED");
-    private static final Set<String> PARAMETERS = Set.of("room", "state", "batch", "limit", "offset");
+    private static final Set<String> PARAMETERS = Set.of("room", "state", "batch", "limit", "after");
 
     /**
-     * @param asked query parameters by name, as text: room, state (OPEN unless told), batch, limit (50), offset (0)
+     * @param asked query parameters by name, as text: room, state (OPEN unless told), batch, limit (50), after
      * @return the same with their types, null where all are meant
      */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
         asked.keySet().stream()
-                .filter(name -> !PARAMETERS.contains(name))
+                .filter(name -> !PARAMETERS.contains(name) && !Page.PARAMETERS.contains(name))
                 .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed are " + PARAMETERS)));
         Object room = asked.get("room");
         if (room != null && !ROOMS.contains(room)) {
@@ -41,14 +41,14 @@ class DeadLetters {
         page.put("room", room);
         page.put("state", state);
         page.put("batch", Page.number("batch", asked.get("batch"), null, 1, Long.MAX_VALUE, wrong));
-        Page.read(asked, page, wrong);
+        Page.read(asked, page, "-id", wrong);
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }
         return page;
     }
 
-    /** {@code total}, {@code limit}, {@code offset}, {@code letters}. */
+    /** {@code total}, {@code limit}, {@code next}, {@code letters}. */
     Map<String, Object> list(Map<String, Object> page, long total, List<Map<String, Object>> letters) {
         return Page.answer(page, total, "letters", letters);
     }

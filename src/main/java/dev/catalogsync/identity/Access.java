@@ -68,6 +68,8 @@ final class Access {
                             "/api/sync/staged/bulk-approve",
                             "/api/sync/staged/bulk-reject",
                             "/api/sync/staged/{id}/resolve",
+                            "/api/sync/staged/patterns/{id}/approve",
+                            "/api/sync/staged/patterns/{id}/reject",
                             "/api/rules/test",
                             "/api/rules/{id}/replay"),
                     only(

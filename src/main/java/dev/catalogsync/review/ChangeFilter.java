@@ -58,23 +58,30 @@ class ChangeFilter {
         this.requireNote = requireNote;
     }
 
+    boolean noteOnApproval() {
+        return requireNote.equals("always");
+    }
+
+    boolean noteOnRejection() {
+        return !requireNote.equals("never");
+    }
+
     /**
      * A page of the list.
      *
      * @param asked the query parameters by name; values are texts
-     * @return {@code filter}, {@code sort}, {@code limit}, {@code offset}
+     * @return {@code filter}, {@code sort}, and where the page begins and ends
      */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
         Map<String, Object> rest = new LinkedHashMap<>(asked);
         Object sort = rest.remove("sort");
         Map<String, Object> page = new HashMap<>();
-        page.put("sort", sort == null ? "id" : sort);
-        if (!SORTS.contains(page.get("sort"))) {
+        if (sort != null && !SORTS.contains(sort)) {
             wrong.add(new Refusal.Field("sort", "must be one of " + sorted(SORTS)));
         }
-        Page.read(asked, page, wrong);
-        rest.keySet().removeAll(Set.of("limit", "offset"));
+        Page.read(asked, page, sort == null ? "id" : sort.toString(), wrong);
+        rest.keySet().removeAll(Page.PARAMETERS);
         Map<String, Object> filter = filter("", rest, wrong);
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
@@ -86,19 +93,19 @@ class ChangeFilter {
     /**
      * One change, or some {@code fields} of it, and the reason of the decision if the body gives one.
      *
-     * @return {@code filter}, {@code reason}, {@code fields} (null for all of it), {@code approves}
+     * @return {@code ids}, {@code reason}, {@code fields} (null for all of it), {@code approves}
      */
     Map<String, Object> one(long changeId, Map<String, Object> body) {
-        return ofFields(changeId, body, true, requireNote.equals("always"));
+        return ofFields(changeId, body, true, noteOnApproval());
     }
 
     Map<String, Object> oneWithReason(long changeId, Map<String, Object> body) {
-        return ofFields(changeId, body, false, !requireNote.equals("never"));
+        return ofFields(changeId, body, false, noteOnRejection());
     }
 
-    private Map<String, Object> ofFields(long changeId, Map<String, Object> body, boolean approves, boolean noteNeeded) {
-        Map<String, Object> decision =
-                decision(Map.of("ids", List.of(changeId)), body, Set.of("reason", "fields"), noteNeeded);
+    private Map<String, Object> ofFields(
+            long changeId, Map<String, Object> body, boolean approves, boolean noteNeeded) {
+        Map<String, Object> decision = oneOf(changeId, body, Set.of("reason", "fields"), noteNeeded);
         Object fields = body == null ? null : body.get("fields");
         if (fields != null && !(fields instanceof List<?> names && !names.isEmpty() && FIELDS.containsAll(names))) {
             throw Refusal.invalid("/fields", "must be a list of at least one of " + sorted(FIELDS));
@@ -110,21 +117,52 @@ class ChangeFilter {
 
     /** What a reviewer asks to be changed, which is needed always. */
     Map<String, Object> request(long changeId, Map<String, Object> body) {
-        return decision(Map.of("ids", List.of(changeId)), body, Set.of("reason"), true);
+        return oneOf(changeId, body, Set.of("reason"), true);
     }
 
-    /** Changes by {@code ids} or by {@code filter}, never by neither: nobody approves everything by leaving a field out. */
+    private static Map<String, Object> oneOf(
+            long changeId, Map<String, Object> body, Set<String> known, boolean reasonNeeded) {
+        List<Refusal.Field> wrong = new ArrayList<>();
+        Map<String, Object> decision = decision(body, known, reasonNeeded, wrong);
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
+        }
+        decision.put("ids", "{" + changeId + "}");
+        return decision;
+    }
+
+    /**
+     * Changes by {@code ids} or by {@code filter}, never by neither: nobody approves everything by leaving a field out. What was seen binds:
+     * {@code upTo} leaves out changes with a higher id, {@code expect} is how many there were.
+     */
     Map<String, Object> many(Map<String, Object> body) {
-        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), requireNote.equals("always"));
+        return many(body, noteOnApproval());
     }
 
     Map<String, Object> manyWithReason(Map<String, Object> body) {
-        return decision(chosen(body), body, Set.of("ids", "filter", "reason"), !requireNote.equals("never"));
+        return many(body, noteOnRejection());
     }
 
-    private Map<String, Object> decision(
-            Map<String, Object> filter, Map<String, Object> body, Set<String> known, boolean reasonNeeded) {
+    private Map<String, Object> many(Map<String, Object> body, boolean reasonNeeded) {
+        Map<String, Object> filter = chosen(body);
         List<Refusal.Field> wrong = new ArrayList<>();
+        Map<String, Object> decision =
+                decision(body, Set.of("ids", "filter", "reason", "expect", "upTo"), reasonNeeded, wrong);
+        decision.put("expect", Page.number("/expect", body.get("expect"), null, 0, Long.MAX_VALUE, wrong));
+        Long upTo = Page.number("/upTo", body.get("upTo"), null, 1, Long.MAX_VALUE, wrong);
+        if (upTo != null) {
+            filter.put("upTo", upTo);
+        }
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong).kept("No change was decided.");
+        }
+        decision.put("filter", Json.write(filter));
+        return decision;
+    }
+
+    /** Adds to what is wrong; the reason of the answer may be null. */
+    static Map<String, Object> decision(
+            Map<String, Object> body, Set<String> known, boolean reasonNeeded, List<Refusal.Field> wrong) {
         Map<String, Object> given = body == null ? Map.of() : body;
         refuseUnknown(given, known, wrong);
         Object reason = given.get("reason");
@@ -133,11 +171,7 @@ class ChangeFilter {
         } else if (reasonNeeded && (reason == null || reason.toString().isBlank())) {
             wrong.add(new Refusal.Field("/reason", "is required, so that others learn why"));
         }
-        if (!wrong.isEmpty()) {
-            throw Refusal.invalid(wrong);
-        }
         Map<String, Object> decision = new HashMap<>();
-        decision.put("filter", Json.write(filter));
         decision.put("reason", reason);
         return decision;
     }

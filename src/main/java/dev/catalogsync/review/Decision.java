@@ -2,6 +2,7 @@ package dev.catalogsync.review;
 
 import dev.catalogsync.Refusal;
 import dev.catalogsync.catalog.ChangeState;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -67,8 +68,32 @@ class Decision {
         }
     }
 
+    /**
+     * A decision about many with the changes that it is about: those that match now, unless they are more than were seen.
+     *
+     * @param asked {@code reason}, and {@code expect}, the number that was seen; null where that was not told
+     * @param chosen the row of {@code select-chosen.sql}
+     * @param which of its lists of ids the decision moves
+     */
+    Map<String, Object> bound(Map<String, Object> asked, Map<String, Object> chosen, String which) {
+        long matched = ((Number) chosen.get("matched")).longValue();
+        if (asked.get("expect") instanceof Number seen && matched > seen.longValue()) {
+            throw new Refusal(
+                            Refusal.Kind.CONFLICT,
+                            matched + " changes match by now, " + (matched - seen.longValue()) + " more than the "
+                                    + seen + " that you saw.")
+                    .kept("No change was decided.")
+                    .next("Load the list again, look at what is new, and decide with its count as expect.");
+        }
+        Map<String, Object> decision = new HashMap<>(chosen);
+        decision.put("reason", asked.get("reason"));
+        decision.put("ids", chosen.get(which));
+        return decision;
+    }
+
     /** The answer to a decision about many. */
-    Map<String, Object> many(String done, long matched, int moved) {
+    Map<String, Object> many(String done, Map<String, Object> chosen, int moved) {
+        long matched = ((Number) chosen.get("matched")).longValue();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("matched", matched);
         answer.put(done, moved);

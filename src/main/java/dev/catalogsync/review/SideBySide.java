@@ -19,15 +19,23 @@ import org.springframework.stereotype.Component;
 @Component("sideBySide")
 class SideBySide {
 
-    /** A page of the list: {@code changes}, {@code total}, {@code limit}, {@code offset}. */
-    Map<String, Object> page(Map<String, Object> page, long total, List<Map<String, Object>> rows) {
+    private static final int MOST_COUNTED = 10_000;
+
+    /**
+     * A page of the list: {@code changes}, {@code total} (counted up to 10,000; {@code totalIsExact} tells whether those are all),
+     * {@code limit}, {@code next}.
+     */
+    Map<String, Object> page(Map<String, Object> page, Map<String, Object> found, List<Map<String, Object>> rows) {
         List<Map<String, Object>> changes = new ArrayList<>(rows.size());
         for (Map<String, Object> row : rows) {
             Map<String, Object> change = new LinkedHashMap<>(row);
             change.put("changedFields", Json.column((String) row.get("changedFields")));
             changes.add(change);
         }
-        return Page.answer(page, total, "changes", changes);
+        long total = ((Number) found.get("total")).longValue();
+        Map<String, Object> answer = Page.answer(page, Math.min(total, MOST_COUNTED), "changes", changes);
+        answer.put("totalIsExact", total <= MOST_COUNTED);
+        return answer;
     }
 
     /**

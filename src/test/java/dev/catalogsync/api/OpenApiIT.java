@@ -30,6 +30,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,11 +182,10 @@ class OpenApiIT {
         ok("POST", "/api/sync/staged/bulk-reject", "{\"ids\":[" + change + "],\"reason\":\"not now\"}");
 
         ok("GET", "/api/catalog/products/" + id.replaceAll("\\D", ""), null);
-        aRejectedDifferenceIsSettled(
-                calls.get("viewer", "/api/sync/staged?batch=" + pulled + "&limit=1&offset=2&sort=id")
-                        .json()
-                        .at("/changes/0/shopifyId")
-                        .asText());
+        aRejectedDifferenceIsSettled(calls.get("viewer", "/api/sync/staged?batch=" + pulled + "&limit=3&sort=id")
+                .json()
+                .at("/changes/2/shopifyId")
+                .asText());
         String item =
                 ok("GET", "/api/sync/staged/" + change, null).path("itemId").asText();
         ok("GET", "/api/catalog/items/" + item + "/history", null);
@@ -194,6 +195,7 @@ class OpenApiIT {
         lettersAreSettled();
         rulesAreWritten();
         theTrailIsRead();
+        patternsAreDecided(products);
 
         check("GET", "/api/sync/batches/999999999", calls.get("viewer", "/api/sync/batches/999999999"));
         check("POST", "/api/sync/staged", calls.send("operator", "POST", "/api/sync/staged", "{\"documents\":[]}"));
@@ -235,6 +237,33 @@ class OpenApiIT {
                         + "\"}) { userErrors { message } } }",
                 Map.of());
         assertThat(edited.status()).as(edited.body()).isEqualTo(200);
+    }
+
+    private void patternsAreDecided(JsonNode products) {
+        String documents = Stream.of(0, 1, 2)
+                .map(i -> "{\"id\":" + products.get(i).path("shopifyId") + ",\"vendor\":\"Described\"}")
+                .collect(Collectors.joining(","));
+        long batch = batch(ok("POST", "/api/sync/staged", "{\"documents\":[" + documents + "]}"));
+        String filter = "batch=" + batch;
+        JsonNode pattern =
+                ok("GET", "/api/sync/staged/patterns?" + filter, null).at("/patterns/0");
+        String path = "/api/sync/staged/patterns/" + pattern.path("id");
+        JsonNode first = ok("GET", path + "?limit=1&" + filter, null).at("/changes/0/id");
+        ok("GET", path + "/rule-draft?action=HOLD&" + filter, null);
+        String seen = "{\"filter\":{\"batch\":" + batch + "},\"seen\":" + pattern.path("seen") + ",\"except\":[";
+        ok(
+                "POST",
+                path + "/reject",
+                seen + pattern.at("/examples/1/id") + "," + pattern.at("/examples/2/id")
+                        + "],\"reason\":\"not this\"}");
+        JsonNode rest = ok("GET", "/api/sync/staged/patterns?" + filter, null).at("/patterns/0");
+        assertThat(first).isEqualTo(pattern.at("/examples/0/id"));
+        assertThat(rest.path("changes").asInt()).isEqualTo(2);
+        check("POST", path + "/approve", calls.send("admin", "POST", path + "/approve", seen + "]}"));
+        ok(
+                "POST",
+                path + "/approve",
+                seen.replace(pattern.path("seen").asText(), rest.path("seen").asText()) + "]}");
     }
 
     /** A batch is held only before it is done, and this one may be quicker than we are. */

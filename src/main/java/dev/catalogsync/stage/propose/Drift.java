@@ -24,16 +24,16 @@ class Drift {
 
     private static final List<String> SIDES = List.of("CATALOG", "STORE");
 
-    /** @param asked query parameters; {@code limit} and {@code offset} are known */
+    /** @param asked query parameters; {@code limit} and {@code after} are known */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
         for (String name : new TreeSet<>(asked.keySet())) {
-            if (!name.equals("limit") && !name.equals("offset")) {
-                wrong.add(new Refusal.Field(name, "is unknown; allowed are limit and offset"));
+            if (!Page.PARAMETERS.contains(name)) {
+                wrong.add(new Refusal.Field(name, "is unknown; allowed are limit and after"));
             }
         }
         Map<String, Object> page = new HashMap<>();
-        Page.read(asked, page, wrong);
+        Page.read(asked, page, "id", wrong);
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }

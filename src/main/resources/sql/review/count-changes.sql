@@ -1,1 +1,0 @@
-select count(*) from matching_change(cast(:#filter as json))
