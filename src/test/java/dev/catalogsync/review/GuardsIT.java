@@ -111,14 +111,15 @@ class GuardsIT {
 
     @Test
     void aBatchThatTouchesMostOfTheCatalogWaitsForAPersonAndAFirstPullDoesNot() {
-        StagedLot first = new StagedLot(database, store, "FULL");
+        // Collections: other tests look for the products of a first pull by their place in the list.
+        StagedLot first = new StagedLot(database, store, "FULL", "COLLECTION");
         for (int i = 0; i < 101; i++) {
             first.change("INCOMING", "CREATE", null, product("Mug", "Kiln", "10.00"), "");
         }
         first.decide();
         assertThat(first.count("APPLIED, -")).isEqualTo(101);
 
-        StagedLot lot = new StagedLot(database, store, "FULL");
+        StagedLot lot = new StagedLot(database, store, "FULL", "COLLECTION");
         for (int i = 0; i < 105; i++) {
             lot.change("INCOMING", "UPDATE", product("Mug", "Kiln", "10.00"), product("Cup", "Kiln", "10.00"), "title");
         }

@@ -11,16 +11,22 @@ final class StagedLot {
 
     private final JdbcClient database;
     private final int store;
+    private final String kind;
     final long batch;
 
     StagedLot(JdbcClient database, int store, String type) {
+        this(database, store, type, "PRODUCT");
+    }
+
+    StagedLot(JdbcClient database, int store, String type, String kind) {
+        this.kind = kind;
         this.database = database;
         this.store = store;
         this.batch = database.sql(
                         """
-                        insert into sync_batch (store_id, type, direction, trigger, created_by, status)
-                        values (?, ?, 'PULL_FROM_SHOPIFY', 'REST', 'test', 'RUNNING') returning id""")
-                .params(store, type)
+                        insert into sync_batch (store_id, type, kind, direction, trigger, created_by, status)
+                        values (?, ?, ?, 'PULL_FROM_SHOPIFY', 'REST', 'test', 'RUNNING') returning id""")
+                .params(store, type, kind)
                 .query(Long.class)
                 .single();
     }
@@ -44,9 +50,10 @@ final class StagedLot {
         long item = database.sql(
                         """
                         insert into item (store_id, kind, shopify_id, title, vendor, document)
-                        values (:store, 'PRODUCT', :gid, 'Mug', cast(coalesce(:after, :before) as json) ->> 'vendor', :before)
+                        values (:store, :kind, :gid, 'Mug', cast(coalesce(:after, :before) as json) ->> 'vendor', :before)
                         returning id""")
                 .param("store", store)
+                .param("kind", kind)
                 .param("gid", "gid://shopify/Product/" + UUID.randomUUID())
                 .param("before", before)
                 .param("after", after)
@@ -55,8 +62,8 @@ final class StagedLot {
         return database.sql(
                         """
                         insert into staged_change (store_id, batch_id, item_id, kind, direction, operation, before, after, changed_fields, proposed_by)
-                        values (?, ?, ?, 'PRODUCT', ?, ?, ?, ?, cast(? as text[]), 'olga@example.com') returning id""")
-                .params(store, batch, item, direction, operation, before, after, "{" + fields + "}")
+                        values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), 'olga@example.com') returning id""")
+                .params(store, batch, item, kind, direction, operation, before, after, "{" + fields + "}")
                 .query(Long.class)
                 .single();
     }
