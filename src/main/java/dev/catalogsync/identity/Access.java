@@ -13,6 +13,7 @@ import static org.springframework.http.HttpMethod.PUT;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -33,6 +34,11 @@ final class Access {
      */
     record Row(HttpMethod method, String path, Optional<Role> role) {
 
+        /** Whether it lets changes through, one, many or by rule, or takes them back: where the setting says so, that takes a second factor. */
+        boolean decides() {
+            return DECIDES.matcher(method + " " + path).matches();
+        }
+
         boolean matches(HttpServletRequest request) {
             return matcher().matches(request);
         }
@@ -41,6 +47,9 @@ final class Access {
             return PathPatternRequestMatcher.withDefaults().matcher(method, path);
         }
     }
+
+    private static final Pattern DECIDES =
+            Pattern.compile("POST .*approve|POST /api/sync/rollback/.*|[A-Z]+ /api/rules/\\*\\*");
 
     static final List<Row> TABLE = Stream.of(
                     everyone(

@@ -1,6 +1,7 @@
 package dev.catalogsync.identity;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +17,9 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  */
 final class Caller implements Converter<Jwt, JwtAuthenticationToken> {
 
+    /** The authority of a token whose bearer gave a second factor: Supabase's claim {@code aal} says {@code aal2}. */
+    static final String SECOND_FACTOR = "AAL2";
+
     static final int MAX_NAME = 200;
     private static final int MAX_ROLES = 50;
 
@@ -26,7 +30,10 @@ final class Caller implements Converter<Jwt, JwtAuthenticationToken> {
                 .flatMap(name -> Role.named(name).stream())
                 .flatMap(role -> role.included().stream())
                 .map(role -> new SimpleGrantedAuthority(role.authority()))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        if ("aal2".equals(jwt.getClaim("aal"))) {
+            authorities.add(new SimpleGrantedAuthority(SECOND_FACTOR));
+        }
         return new JwtAuthenticationToken(jwt, authorities, name(jwt));
     }
 

@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -74,12 +77,29 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException {
-        boolean named = Access.row(request).isPresent();
-        if (named) {
+        Optional<Access.Row> named = Access.row(request);
+        if (named.isPresent()) {
             refusedCalls.tell(request, 403);
         }
-        Problem problem = named ? forbidden(request) : unlisted(request, response);
+        Problem problem = named.map(row -> hasRole(row) ? secondFactorMissing(request) : forbidden(request))
+                .orElseGet(() -> unlisted(request, response));
         answers.write(problem, response);
+    }
+
+    private static boolean hasRole(Access.Row row) {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller != null
+                && row.role().isPresent()
+                && caller.getAuthorities().stream()
+                        .anyMatch(given -> row.role().get().authority().equals(given.getAuthority()));
+    }
+
+    private static Problem secondFactorMissing(HttpServletRequest request) {
+        return Problem.of(
+                        403,
+                        "Approving and rolling back takes a login with a second factor, and this token comes from one without. Nothing was changed.",
+                        request.getRequestURI())
+                .next("Log in again with your second factor, and send the new token.");
     }
 
     private static Problem forbidden(HttpServletRequest request) {

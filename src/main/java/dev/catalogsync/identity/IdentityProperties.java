@@ -14,9 +14,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param supabaseUrl the project, {@code https://<ref>.supabase.co}
  * @param supabaseJwtSecret the shared secret of an older project, whose tokens are signed with HS256
  * @param supabaseJwksUrl where the public keys are, if not at {@code <project>/auth/v1/.well-known/jwks.json}
+ * @param secondFactor whether approving and rolling back takes a token whose bearer gave a second factor
  */
 @ConfigurationProperties("catalog.identity")
-record IdentityProperties(String supabaseUrl, String supabaseJwtSecret, String supabaseJwksUrl) {
+record IdentityProperties(String supabaseUrl, String supabaseJwtSecret, String supabaseJwksUrl, boolean secondFactor) {
 
     /** RFC 7518, section 3.2: a key for HS256 has at least as many bits as the hash. */
     private static final int MIN_SECRET_BYTES = 32;
@@ -35,6 +36,11 @@ record IdentityProperties(String supabaseUrl, String supabaseJwtSecret, String s
                     "Unset SUPABASE_JWT_SECRET if the project signs with ES256 or RS256, otherwise SUPABASE_JWKS_URL.");
         }
         if (supabaseUrl.isEmpty()) {
+            if (secondFactor) {
+                throw refused(
+                        "CATALOG_SECOND_FACTOR is set, but logins of this installation have no second factor, so nobody could approve.",
+                        "Set SUPABASE_URL to a project whose users have one, or unset CATALOG_SECOND_FACTOR.");
+            }
             if (!supabaseJwtSecret.isEmpty() || !supabaseJwksUrl.isEmpty()) {
                 throw refused(
                         (supabaseJwtSecret.isEmpty() ? "SUPABASE_JWKS_URL" : "SUPABASE_JWT_SECRET")

@@ -1,5 +1,8 @@
 package dev.catalogsync.identity;
 
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
+import static org.springframework.security.authorization.AuthorizationManagers.allOf;
+
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.api.RoleOfOperation;
 import jakarta.servlet.DispatcherType;
@@ -12,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -19,6 +23,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -90,19 +95,27 @@ class Security {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain everything(HttpSecurity http, JwtDecoder tokens, Denied denied) throws Exception {
+    SecurityFilterChain everything(HttpSecurity http, JwtDecoder tokens, Denied denied, IdentityProperties properties)
+            throws Exception {
         http.authorizeHttpRequests(rules -> {
             // What was refused or failed before is only being answered; the call itself went through the rows below.
             rules.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
             for (Access.Row row : Access.TABLE) {
                 var matched = rules.requestMatchers(row.matcher());
-                row.role().ifPresentOrElse(role -> matched.hasAuthority(role.authority()), matched::permitAll);
+                row.role()
+                        .map(role -> needs(role, row.decides() && properties.secondFactor()))
+                        .ifPresentOrElse(matched::access, matched::permitAll);
             }
             rules.anyRequest().denyAll();
         });
         bearer(http, tokens, denied);
         headers(http);
         return http.build();
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> needs(Role role, boolean secondFactor) {
+        AuthorizationManager<RequestAuthorizationContext> byRole = hasAuthority(role.authority());
+        return secondFactor ? allOf(byRole, hasAuthority(Caller.SECOND_FACTOR)) : byRole;
     }
 
     static void bearer(HttpSecurity http, JwtDecoder tokens, Denied denied) throws Exception {

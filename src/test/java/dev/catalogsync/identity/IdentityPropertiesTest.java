@@ -25,7 +25,8 @@ class IdentityPropertiesTest {
                 "https://abc.supabase.co, -, https://keys.example.com/jwks.json",
             })
     void whatIsRightIsTaken(String url, String secret, String jwks) {
-        assertThatCode(() -> new IdentityProperties(url, secret, jwks).check()).doesNotThrowAnyException();
+        assertThatCode(() -> new IdentityProperties(url, secret, jwks, false).check())
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -45,15 +46,24 @@ class IdentityPropertiesTest {
                 "https://abc.supabase.co, -, file:///etc/passwd, SUPABASE_JWKS_URL is not an address",
             })
     void whatIsWrongIsToldWithTheSettingsName(String url, String secret, String jwks, String message) {
-        assertThatThrownBy(() -> new IdentityProperties(url, secret, jwks).check())
+        assertThatThrownBy(() -> new IdentityProperties(url, secret, jwks, false).check())
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(message)
                 .satisfies(refusal -> assertThat(((Refusal) refusal).next()).isNotBlank());
     }
 
     @Test
+    void aSecondFactorNeedsAProjectWhoseUsersHaveOne() {
+        assertThatThrownBy(() -> new IdentityProperties("", null, null, true).check())
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("CATALOG_SECOND_FACTOR");
+        assertThatCode(() -> new IdentityProperties("https://abc.supabase.co", null, null, true).check())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void theSecretIsNotPrinted() {
-        assertThat(new IdentityProperties("https://abc.supabase.co", SECRET, null).toString())
+        assertThat(new IdentityProperties("https://abc.supabase.co", SECRET, null, false).toString())
                 .doesNotContain(SECRET);
     }
 }
