@@ -7,6 +7,7 @@ update sync_batch b
          where c.phase in ('SUBMIT', 'WATCH', 'FETCH')
            and c.status in ('QUEUED', 'RUNNING')
            and c.next_look_at <= now()
+           and s.enabled
            and lease_is_over(c.leased_by, c.leased_until, :#${bean:dataFolder?method=lease})
            and c.id not in (select value::bigint from json_array_elements_text(cast(:#${bean:held?method=json} as json)))
            and (c.phase <> 'SUBMIT'

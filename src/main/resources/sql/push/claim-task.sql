@@ -4,6 +4,7 @@ with due as (
     select t.id
       from push_task t
       join sync_batch b on b.id = t.batch_id
+      join store s on s.id = t.store_id and s.enabled
      where t.state in ('READY', 'CLAIMED', 'INDETERMINATE')
        and t.next_attempt_at <= now()
        and lease_is_over(t.leased_by, t.leased_until, :#${bean:dataFolder?method=lease})

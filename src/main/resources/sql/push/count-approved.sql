@@ -5,7 +5,7 @@ with wanted as (
                and c.kind = any (:#${bean:itemWriters?method=kinds}) as pushable
       from staged_change c
       join item i on i.id = c.item_id
-     where c.store_id = cast(:#${bean:store?method=id} as int)
+     where c.store_id = cast(:#${variable.storeId} as int)
        and (cast(:#criteria as json) -> 'changes' is null
             or c.id in (select value::bigint from json_array_elements_text(cast(:#criteria as json) -> 'changes')))
        and (cast(:#criteria as json) ->> 'batch' is null or c.batch_id = (cast(:#criteria as json) ->> 'batch')::bigint)
@@ -16,7 +16,7 @@ select count(*) as found,
            or exists (select 1
                         from sync_batch
                        where id = (cast(:#criteria as json) ->> 'batch')::bigint
-                         and store_id = cast(:#${bean:store?method=id} as int)) as "batchKnown",
+                         and store_id = cast(:#${variable.storeId} as int)) as "batchKnown",
        count(*) filter (where pushable) as changes,
        count(distinct item_id) filter (where pushable) as items,
        coalesce(json_agg(json_build_object('id', id, 'status', status, 'direction', direction, 'kind', kind, 'locked', locked) order by id)

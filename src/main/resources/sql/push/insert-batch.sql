@@ -1,3 +1,3 @@
 insert into sync_batch (store_id, type, direction, trigger, criteria, phase, created_by)
-values (:#${bean:store?method=id}, 'SELECTIVE', 'PUSH_TO_SHOPIFY', 'REST', :#criteria, 'PLAN', :#${variable.actor})
+values (:#${variable.storeId}, 'SELECTIVE', 'PUSH_TO_SHOPIFY', 'REST', :#criteria, 'PLAN', :#${variable.actor})
 returning id

@@ -1,1 +1,1 @@
-select count(*) from item where store_id = :#${bean:store?method=id} and base is not null
+select count(*) from item where store_id = :#${variable.storeId} and base is not null

@@ -8,4 +8,4 @@ select i.id as "itemId", i.kind, i.shopify_id as "shopifyId", i.handle, i.docume
          limit 1) as proposed,
        (select max(c.id) from staged_change c where c.item_id = i.id and c.direction = 'INCOMING' and c.status in ('PENDING', 'APPROVED')) as incoming
   from item i
- where i.id = cast(:#${variable.itemId} as bigint) and i.store_id = :#${bean:store?method=id} and i.kind = 'PRODUCT'
+ where i.id = cast(:#${variable.itemId} as bigint) and i.kind = 'PRODUCT'

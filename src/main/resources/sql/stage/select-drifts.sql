@@ -2,7 +2,7 @@
 select i.id, i.kind, i.shopify_id as "shopifyId", i.title, i.document, i.base,
        exists (select from staged_change c where c.item_id = i.id and c.status in ('PENDING', 'APPROVED', 'QUEUED')) as waiting
   from item i
- where i.store_id = :#${bean:store?method=id} and i.base is not null
+ where i.store_id = :#${variable.storeId} and i.base is not null
    and (cast(:#afterId as bigint) is null or i.id > :#afterId)
  order by i.id
  limit :#size

@@ -40,6 +40,7 @@ class RoutesTest {
             "dead-letter", Set.of("push", "stage"),
             "shopify", Set.of(),
             "audit", Set.of(),
+            "store", Set.of("shopify"),
             "batch", Set.of());
 
     private static final Set<String> DOORS = Set.of("api", "schedule", "webhook", "cycle");

@@ -42,7 +42,8 @@ class SqlTest {
                             "change_signature"),
             "push", Set.of("item", "staged_change", "sync_version", "push_task", "deleted_item", "dead_letter"),
             "rollback", Set.of("staged_change"),
-            "shopify", Set.of("api_rate_limit", "store"));
+            "shopify", Set.of("api_rate_limit", "store"),
+            "store", Set.of("store", "api_rate_limit"));
 
     private static final Set<String> EVERYBODY = Set.of("sync_batch", "sync_metric");
 

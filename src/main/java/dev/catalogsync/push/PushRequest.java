@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class PushRequest {
 
     private static final int MOST = 10_000;
-    private static final Set<String> FIELDS = Set.of("changes", "batch", "priority");
+    private static final Set<String> FIELDS = Set.of("changes", "batch", "priority", "store");
     private static final List<String> PRIORITIES = List.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH");
 
     private final ItemWriters writers;
@@ -34,7 +34,7 @@ class PushRequest {
         Map<String, Object> asked = body == null ? Map.of() : body;
         for (String field : asked.keySet()) {
             if (!FIELDS.contains(field)) {
-                wrong.add(new Refusal.Field("/" + field, "is unknown; allowed are changes, batch, priority"));
+                wrong.add(new Refusal.Field("/" + field, "is unknown; allowed are changes, batch, priority, store"));
             }
         }
         if (asked.get("changes") != null) {

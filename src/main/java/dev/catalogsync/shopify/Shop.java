@@ -1,9 +1,8 @@
 package dev.catalogsync.shopify;
 
 import dev.catalogsync.Refusal;
+import dev.catalogsync.store.ShopAddress;
 import java.net.URI;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -17,9 +16,6 @@ class Shop {
     /** The pinned API version; Shopify supports it until 2027-10-01 (shopify.dev, API versioning). */
     static final String API_VERSION = "2026-10";
 
-    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}\\.myshopify\\.com");
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-
     private final String name;
     private final String base;
     private final Environment environment;
@@ -27,10 +23,10 @@ class Shop {
     Shop(ShopifyProperties properties, Environment environment) {
         String shop = properties.shop().strip();
         String url = properties.url().strip();
-        if (!shop.isEmpty() && !DOMAIN.matcher(shop).matches()) {
+        if (!shop.isEmpty() && !ShopAddress.isShop(shop)) {
             throw refusal("SHOPIFY_SHOP is not the name of a shop.", "Set it to something like demo.myshopify.com.");
         }
-        if (!url.isEmpty() && !isLoopback(url)) {
+        if (!url.isEmpty() && !ShopAddress.isOnThisMachine(url)) {
             throw refusal(
                     "SHOPIFY_URL must point to this machine.",
                     "Only http://127.0.0.1:port of a sandbox is allowed; for a real shop set SHOPIFY_SHOP and leave"
@@ -67,20 +63,6 @@ class Shop {
 
     private String base() {
         return base != null ? base : "http://127.0.0.1:" + environment.getProperty("local.server.port") + "/sandbox";
-    }
-
-    private static boolean isLoopback(String url) {
-        try {
-            URI uri = URI.create(url);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getUserInfo() == null
-                    && uri.getQuery() == null
-                    && uri.getFragment() == null
-                    && uri.getHost() != null
-                    && LOOPBACK.contains(uri.getHost());
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private static Refusal refusal(String happened, String next) {

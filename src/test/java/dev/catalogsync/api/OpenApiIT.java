@@ -196,6 +196,7 @@ class OpenApiIT {
         rulesAreWritten();
         theTrailIsRead();
         patternsAreDecided(products);
+        storesAreKept();
 
         check("GET", "/api/sync/batches/999999999", calls.get("viewer", "/api/sync/batches/999999999"));
         check("POST", "/api/sync/staged", calls.send("operator", "POST", "/api/sync/staged", "{\"documents\":[]}"));
@@ -292,6 +293,19 @@ class OpenApiIT {
         assertThat(calls.get("admin", "/api/audit/export?format=csv").header("Content-Type"))
                 .startsWith("text/csv");
         answered.add("export-audit");
+    }
+
+    private void storesAreKept() {
+        String token = "\"accessToken\":\"shpat_described\"}";
+        JsonNode store =
+                ok("POST", "/api/stores", "{\"shop\":\"described.myshopify.com\",\"name\":\"Described\"," + token);
+        String path = "/api/stores/" + store.path("id");
+        ok("GET", path, null);
+        ok("PUT", path, "{\"name\":\"Described again\"," + token);
+        ok("DELETE", path, null);
+        ok("GET", "/api/stores", null);
+        ok("GET", "/api/shopify/test-connection", null);
+        ok("POST", "/api/stores/1/test-connection", "{}");
     }
 
     private void aBatchIsHeld() {

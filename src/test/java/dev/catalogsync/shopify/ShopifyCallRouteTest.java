@@ -45,7 +45,8 @@ class ShopifyCallRouteTest {
         Documents.class,
         Shop.class,
         ShopHealthIndicator.class,
-        ShopifyConfiguration.class
+        ShopifyConfiguration.class,
+        Shops.class
     })
     static class Kit {}
 

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component("pullRequest")
 class PullRequest {
 
-    private static final Set<String> FIELDS = Set.of("type", "kind", "select", "ignoreWarnings", "dryRun");
+    private static final Set<String> FIELDS = Set.of("type", "kind", "select", "ignoreWarnings", "dryRun", "store");
     private static final List<String> TYPES = List.of("FULL", "INCREMENTAL", "SELECTIVE");
     private static final List<String> KINDS =
             Arrays.stream(Kind.values()).map(Kind::name).toList();
@@ -36,7 +36,7 @@ class PullRequest {
         for (String name : new TreeSet<>(given.keySet())) {
             if (!FIELDS.contains(name)) {
                 wrong.add(new Refusal.Field(
-                        "/" + name, "is unknown; the fields are type, kind, select, ignoreWarnings and dryRun"));
+                        "/" + name, "is unknown; the fields are type, kind, select, ignoreWarnings, dryRun and store"));
             }
         }
         Map<String, Object> request = new HashMap<>();

@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,12 +27,15 @@ class Drift {
 
     private static final List<String> SIDES = List.of("CATALOG", "STORE");
 
-    /** @param asked query parameters; {@code limit} and {@code after} are known */
+    private static final Set<String> KNOWN =
+            Stream.concat(Page.PARAMETERS.stream(), Stream.of("store")).collect(Collectors.toUnmodifiableSet());
+
+    /** @param asked query parameters; {@code limit}, {@code after} and {@code store} are known */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
         for (String name : new TreeSet<>(asked.keySet())) {
-            if (!Page.PARAMETERS.contains(name)) {
-                wrong.add(new Refusal.Field(name, "is unknown; allowed are limit and after"));
+            if (!KNOWN.contains(name)) {
+                wrong.add(new Refusal.Field(name, "is unknown; allowed are limit, after and store"));
             }
         }
         Map<String, Object> page = new HashMap<>();

@@ -50,7 +50,7 @@ class Proposal {
 
     private static final Pattern GID = Pattern.compile("gid://shopify/Product/[0-9]{1,20}");
     private static final Set<String> PRIORITIES = Set.of("CRITICAL", "HIGH", "NORMAL", "LOW", "BATCH");
-    private static final Set<String> KNOWN = Set.of("documents", "delete", "priority", "reason", "kind");
+    private static final Set<String> KNOWN = Set.of("documents", "delete", "priority", "reason", "kind", "store");
     private static final List<String> REMOVABLE = List.of("tags", "variants", "media", "metafields", "options");
 
     /** What a document read from here carries and nobody can write: it comes back with an edit and is left out. */

@@ -1,0 +1,1 @@
+update store set enabled = false where id = :#${variable.storeId} and not configured
