@@ -44,8 +44,10 @@ create function tracking_text(entry change_tracking) returns text language sql s
         entry.actor, entry.origin, entry.subject, entry.batch_id, entry.reason, entry.status, entry.rule_id, entry.rule_version,
         entry.changes::text, encode(entry.digest, 'hex'), encode(entry.previous, 'hex'))::text;
 
+-- Whoever moves changes writes the trail, also where that role sees a part of the tables only: these functions act as their owner.
+
 -- One at a time, from here to the commit: whoever seals an entry is the only one who knows what the last one is.
-create function seal_entry() returns trigger language plpgsql as $$
+create function seal_entry() returns trigger language plpgsql security definer as $$
 declare
     last record;
 begin
@@ -69,7 +71,7 @@ create table change_tracking_draft (
 );
 comment on table change_tracking_draft is 'Of transactions that are under way; empty to everybody else';
 
-create function enter_draft() returns trigger language plpgsql as $$
+create function enter_draft() returns trigger language plpgsql security definer as $$
 begin
     delete from change_tracking_draft where id = new.id;
     insert into change_tracking select * from json_populate_record(null::change_tracking, new.entry);
@@ -93,7 +95,7 @@ create function session_origin() returns text language sql stable
 -- One row for all that a statement moved alike. The documents are left out of the digest where a rule decided: to read 200,000 of them again would
 -- cost a first pull more than its decisions do. The rows of before and after are as many as the statement moved, of which a plan that is made once
 -- knows nothing: compared one with every other, or sorted with their documents, they would take longer than what moved them.
-create function track_moves() returns trigger language plpgsql
+create function track_moves() returns trigger language plpgsql security definer
     set enable_nestloop = off
     set enable_mergejoin = off
     set enable_sort = off
@@ -122,7 +124,7 @@ create trigger staged_change_track after update on staged_change
     for each statement execute function track_moves();
 
 -- What is staged is PENDING, by the hundred thousand, and is no decision: a trigger with a condition costs those nothing.
-create function track_decided() returns trigger language plpgsql as $$
+create function track_decided() returns trigger language plpgsql security definer as $$
 begin
     insert into change_tracking_draft (entry)
     values (json_build_object(
@@ -137,7 +139,7 @@ create trigger staged_change_track_decided after insert on staged_change for eac
     when (new.status <> 'PENDING') execute function track_decided();
 
 -- Nothing of ours deletes a change.
-create function track_removed() returns trigger language plpgsql as $$
+create function track_removed() returns trigger language plpgsql security definer as $$
 begin
     insert into change_tracking_draft (entry)
     select json_build_object(

@@ -3,5 +3,4 @@ update approval_rule
    set name = :#name, description = :#description, expression = :#expression, action = :#action, priority = cast(:#priority as text), mode = :#mode, position = :#position,
        enabled = :#enabled, changed_by = :#${variable.actor}
  where id = :#${variable.ruleId} and version = :#version
-   and (store_id is null or store_id = :#${bean:store?method=id})
 returning id

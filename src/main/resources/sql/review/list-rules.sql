@@ -1,5 +1,4 @@
 select id, name, description, expression, action, priority, mode, position, enabled, version, created_by as "createdBy", created_at as "createdAt",
        changed_by as "changedBy", changed_at as "changedAt"
   from approval_rule
- where store_id is null or store_id = :#${bean:store?method=id}
  order by position, id

@@ -13,4 +13,3 @@ select r.id, r.name, r.description, r.expression, r.action, r.priority, r.mode, 
           from (select * from approval_rule_run u where u.rule_id = r.id order by u.batch_id desc limit 100) t) as runs
   from approval_rule r
  where r.id = :#${variable.ruleId}
-   and (r.store_id is null or r.store_id = :#${bean:store?method=id})

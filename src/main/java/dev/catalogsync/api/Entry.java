@@ -1,14 +1,18 @@
 package dev.catalogsync.api;
 
 import dev.catalogsync.Refusal;
+import dev.catalogsync.postgres.StoreLimit;
+import dev.catalogsync.store.Stores;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,9 +25,11 @@ class Entry {
     private static final String PRODUCT = "gid://shopify/Product/";
 
     private final Bodies bodies;
+    private final Stores stores;
 
-    Entry(Bodies bodies) {
+    Entry(Bodies bodies, Stores stores) {
         this.bodies = bodies;
+        this.stores = stores;
     }
 
     /**
@@ -31,11 +37,13 @@ class Entry {
      * as the body, a map: of the JSON body, or of the query parameters where the call has none. Of a call that writes, {@code auditedCall} is
      * what the audit trail is told: {@code call} (an id of its own), {@code action}, {@code actor}, {@code origin}, and where there are such
      * {@code subject} with {@code id}, and {@code reason}.
+     * Where the token is limited to stores, so is what the call sees of the database, until it ends.
      *
      * @param idVariable the variable in which the operation's route looks for the id
      */
     void enter(Exchange exchange, String idVariable) {
         var call = exchange.getMessage();
+        limit(exchange, call.getHeader("CatalogStores", String.class));
         String method = call.getHeader(Exchange.HTTP_METHOD, String.class);
         String query = call.getHeader(Exchange.HTTP_QUERY, String.class);
         String id = call.getHeader("id", String.class);
@@ -65,6 +73,23 @@ class Entry {
         Object path = call.getHeader("CatalogPath");
         call.removeHeaders("*");
         call.setHeader("CatalogPath", path);
+    }
+
+    private void limit(Exchange exchange, String names) {
+        // Whatever this thread did before.
+        StoreLimit.lift();
+        if (names != null) {
+            List<String> named = Arrays.stream(names.substring(1).split(","))
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+            StoreLimit.set(stores.ids(named));
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    StoreLimit.lift();
+                }
+            });
+        }
     }
 
     private static long id(String text) {

@@ -39,6 +39,11 @@ final class Access {
             return DECIDES.matcher(method + " " + path).matches();
         }
 
+        /** Whether it shows or makes what is of all stores at once, which a token that is limited to some may not. */
+        boolean spansStores() {
+            return SPANS_STORES.matcher(method + " " + path).matches();
+        }
+
         boolean matches(HttpServletRequest request) {
             return matcher().matches(request);
         }
@@ -50,6 +55,9 @@ final class Access {
 
     private static final Pattern DECIDES =
             Pattern.compile("POST .*approve|POST /api/sync/rollback/.*|[A-Z]+ /api/rules/\\*\\*");
+
+    private static final Pattern SPANS_STORES =
+            Pattern.compile("GET /actuator/(health/\\*\\*|prometheus)|GET /api/audit.*|POST /api/stores");
 
     static final List<Row> TABLE = Stream.of(
                     everyone(
@@ -101,6 +109,7 @@ final class Access {
                     only(OPERATOR, PUT, "/api/sync/dead-letters/{id}"),
                     write(ADMIN, "/api/rules/**"),
                     write(ADMIN, "/api/schedules/**"),
+                    only(ADMIN, POST, "/api/stores"),
                     write(ADMIN, "/api/stores/**"),
                     write(ADMIN, "/api/routes/**"))
             .flatMap(rows -> rows)

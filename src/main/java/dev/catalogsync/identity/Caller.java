@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -20,6 +22,14 @@ final class Caller implements Converter<Jwt, JwtAuthenticationToken> {
     /** The authority of a token whose bearer gave a second factor: Supabase's claim {@code aal} says {@code aal2}. */
     static final String SECOND_FACTOR = "AAL2";
 
+    /** The authority, or rather the lack of it, of a token that is limited to some stores. */
+    static final String LIMITED = "LIMITED";
+
+    /** More than these of the stores that a token names are not looked at, and what can be no name or id of one neither. */
+    private static final int MAX_STORES = 100;
+
+    private static final Pattern STORE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}");
+
     static final int MAX_NAME = 200;
     private static final int MAX_ROLES = 50;
 
@@ -31,10 +41,29 @@ final class Caller implements Converter<Jwt, JwtAuthenticationToken> {
                 .flatMap(role -> role.included().stream())
                 .map(role -> new SimpleGrantedAuthority(role.authority()))
                 .collect(Collectors.toCollection(HashSet::new));
+        if (stores(jwt).isPresent()) {
+            authorities.add(new SimpleGrantedAuthority(LIMITED));
+        }
         if ("aal2".equals(jwt.getClaim("aal"))) {
             authorities.add(new SimpleGrantedAuthority(SECOND_FACTOR));
         }
         return new JwtAuthenticationToken(jwt, authorities, name(jwt));
+    }
+
+    /**
+     * The stores that the token is limited to, by shop or id, of {@code app_metadata.stores}; empty where it is not limited. What is no
+     * list names none.
+     */
+    static Optional<List<String>> stores(Jwt jwt) {
+        if (!(jwt.getClaim("app_metadata") instanceof Map<?, ?> metadata) || !metadata.containsKey("stores")) {
+            return Optional.empty();
+        }
+        Collection<?> named = metadata.get("stores") instanceof Collection<?> list ? list : List.of();
+        return Optional.of(named.stream()
+                .limit(MAX_STORES)
+                .map(String::valueOf)
+                .filter(name -> STORE.matcher(name).matches())
+                .toList());
     }
 
     private static Collection<?> roles(Jwt jwt) {

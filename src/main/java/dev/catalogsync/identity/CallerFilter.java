@@ -23,7 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Puts the caller's name on the request as the header {@code CatalogActor}, for routes run on another thread than the
- * servlet's and cannot ask Spring Security there, the path as {@code CatalogPath}, for error bodies, and the address it came from as
+ * servlet's and cannot ask Spring Security there, the stores that the token is limited to as {@code CatalogStores} (separated by commas
+ * after a colon; absent where it is not limited), the path as {@code CatalogPath}, for error bodies, and the address it came from as
  * {@code CatalogOrigin}, for the audit trail. Names that mean something inside ({@code Camel*}, {@code Catalog*}) are
  * taken off what came from outside first: headers and parameters both become headers of a Camel message.
  */
@@ -34,6 +35,7 @@ class CallerFilter extends OncePerRequestFilter {
     static final String ACTOR = "CatalogActor";
     static final String PATH = "CatalogPath";
     static final String ORIGIN = "CatalogOrigin";
+    static final String STORES = "CatalogStores";
 
     /** Spring Security's chain is at -100; what comes after it sees only calls that are allowed. */
     static final int ORDER = 0;
@@ -41,12 +43,7 @@ class CallerFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(
-                new Named(request, actor(SecurityContextHolder.getContext().getAuthentication())), response);
-    }
-
-    private static String actor(Authentication caller) {
-        return caller instanceof JwtAuthenticationToken token && token.isAuthenticated() ? token.getName() : null;
+        chain.doFilter(new Named(request, SecurityContextHolder.getContext().getAuthentication()), response);
     }
 
     private static boolean ours(String name) {
@@ -58,12 +55,13 @@ class CallerFilter extends OncePerRequestFilter {
 
         private final Map<String, String> own = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-        Named(HttpServletRequest request, String actor) {
+        Named(HttpServletRequest request, Authentication caller) {
             super(request);
             own.put(PATH, request.getRequestURI());
             own.put(ORIGIN, request.getRemoteAddr());
-            if (actor != null) {
-                own.put(ACTOR, actor);
+            if (caller instanceof JwtAuthenticationToken token && token.isAuthenticated()) {
+                own.put(ACTOR, token.getName());
+                Caller.stores(token.getToken()).ifPresent(stores -> own.put(STORES, ":" + String.join(",", stores)));
             }
         }
 

@@ -81,17 +81,31 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (named.isPresent()) {
             refusedCalls.tell(request, 403);
         }
-        Problem problem = named.map(row -> hasRole(row) ? secondFactorMissing(request) : forbidden(request))
+        Problem problem = named.map(row -> refused(row, request))
                 .orElseGet(() -> unlisted(request, response));
         answers.write(problem, response);
     }
 
-    private static boolean hasRole(Access.Row row) {
+    private static boolean has(String authority) {
         Authentication caller = SecurityContextHolder.getContext().getAuthentication();
         return caller != null
-                && row.role().isPresent()
-                && caller.getAuthorities().stream()
-                        .anyMatch(given -> row.role().get().authority().equals(given.getAuthority()));
+                && caller.getAuthorities().stream().anyMatch(given -> authority.equals(given.getAuthority()));
+    }
+
+    /** Of a row that the caller's roles allow, something else was missing. */
+    private static Problem refused(Access.Row row, HttpServletRequest request) {
+        if (row.role().filter(role -> has(role.authority())).isEmpty()) {
+            return forbidden(request);
+        }
+        return row.spansStores() && has(Caller.LIMITED) ? limited(request) : secondFactorMissing(request);
+    }
+
+    private static Problem limited(HttpServletRequest request) {
+        return Problem.of(
+                        403,
+                        "This request concerns all stores, and the token is limited to some. Nothing was changed.",
+                        request.getRequestURI())
+                .next("Ask an admin whose token is not limited; the stores are in the token's app_metadata.stores.");
     }
 
     private static Problem secondFactorMissing(HttpServletRequest request) {

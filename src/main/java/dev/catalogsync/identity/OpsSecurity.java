@@ -1,5 +1,9 @@
 package dev.catalogsync.identity;
 
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
+import static org.springframework.security.authorization.AuthorizationManagers.allOf;
+import static org.springframework.security.authorization.AuthorizationManagers.not;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -50,9 +54,9 @@ class OpsSecurity {
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/actuator/health/**"),
                                 PathPatternRequestMatcher.withDefaults()
                                         .matcher(HttpMethod.GET, "/actuator/prometheus"))
-                        .hasAuthority(Role.VIEWER.authority())
+                        .access(allOf(hasAuthority(Role.VIEWER.authority()), not(hasAuthority(Caller.LIMITED))))
                         .anyRequest()
-                        .hasAuthority(Role.ADMIN.authority()))
+                        .access(allOf(hasAuthority(Role.ADMIN.authority()), not(hasAuthority(Caller.LIMITED)))))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

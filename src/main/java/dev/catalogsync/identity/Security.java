@@ -2,10 +2,12 @@ package dev.catalogsync.identity;
 
 import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
 import static org.springframework.security.authorization.AuthorizationManagers.allOf;
+import static org.springframework.security.authorization.AuthorizationManagers.not;
 
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.api.RoleOfOperation;
 import jakarta.servlet.DispatcherType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -103,7 +105,7 @@ class Security {
             for (Access.Row row : Access.TABLE) {
                 var matched = rules.requestMatchers(row.matcher());
                 row.role()
-                        .map(role -> needs(role, row.decides() && properties.secondFactor()))
+                        .map(role -> needs(role, row, properties.secondFactor()))
                         .ifPresentOrElse(matched::access, matched::permitAll);
             }
             rules.anyRequest().denyAll();
@@ -113,9 +115,17 @@ class Security {
         return http.build();
     }
 
-    private static AuthorizationManager<RequestAuthorizationContext> needs(Role role, boolean secondFactor) {
-        AuthorizationManager<RequestAuthorizationContext> byRole = hasAuthority(role.authority());
-        return secondFactor ? allOf(byRole, hasAuthority(Caller.SECOND_FACTOR)) : byRole;
+    private static AuthorizationManager<RequestAuthorizationContext> needs(
+            Role role, Access.Row row, boolean secondFactor) {
+        List<AuthorizationManager<RequestAuthorizationContext>> all = new ArrayList<>();
+        all.add(hasAuthority(role.authority()));
+        if (secondFactor && row.decides()) {
+            all.add(hasAuthority(Caller.SECOND_FACTOR));
+        }
+        if (row.spansStores()) {
+            all.add(not(hasAuthority(Caller.LIMITED)));
+        }
+        return allOf(all.toArray(AuthorizationManager[]::new));
     }
 
     static void bearer(HttpSecurity http, JwtDecoder tokens, Denied denied) throws Exception {

@@ -56,6 +56,6 @@ class Database {
         pool.addDataSourceProperty("ApplicationName", "catalog-sync");
         // A first pull fills an empty table in a minute; a plan that was made when it was empty must not outlive that.
         pool.addDataSourceProperty("options", "-c plan_cache_mode=force_custom_plan");
-        return new HikariDataSource(pool);
+        return new LimitedDataSource(new HikariDataSource(pool));
     }
 }

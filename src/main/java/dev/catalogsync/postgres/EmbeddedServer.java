@@ -108,6 +108,9 @@ final class EmbeddedServer implements AutoCloseable {
             if (!exists(connection, "select 1 from pg_database where datname = ?")) {
                 statement.execute("create database catalog owner catalog");
             }
+            statement.execute(
+                    "do 'begin create role catalog_limited nologin; exception when duplicate_object then null; end'");
+            statement.execute("grant catalog_limited to catalog");
             // A random hex string of our own making; SQL has no parameters for a password.
             statement.execute("alter role catalog password '" + password + "'");
             statement.execute("alter role postgres password '" + password + "'");

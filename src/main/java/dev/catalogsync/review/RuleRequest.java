@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Component("ruleRequest")
 class RuleRequest {
 
+    private static final Set<String> NEW =
+            Set.of("name", "description", "expression", "action", "position", "enabled", "version", "store");
     private static final Set<String> FIELDS =
             Set.of("name", "description", "expression", "action", "priority", "mode", "position", "enabled", "version");
     private static final Set<String> ACTIONS = Set.of("APPROVE", "REJECT", "HOLD", "PRIORITIZE");
@@ -41,7 +43,7 @@ class RuleRequest {
 
     private Map<String, Object> rule(Map<String, Object> body, boolean versioned) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        Map<String, Object> asked = named(body, FIELDS, wrong);
+        Map<String, Object> asked = named(body, versioned ? FIELDS : NEW, wrong);
         Map<String, Object> rule = new HashMap<>();
         rule.put("name", text(asked, "name", 1, LONGEST_NAME, wrong));
         rule.put(

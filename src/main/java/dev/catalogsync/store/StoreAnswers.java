@@ -16,7 +16,7 @@ class StoreAnswers {
     }
 
     /** @throws Refusal NOT_FOUND where there is none */
-    Map<String, Object> known(int id, Map<String, Object> store) {
+    Map<String, Object> known(long id, Map<String, Object> store) {
         if (store == null) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no store " + id + ".");
         }

@@ -2,6 +2,7 @@ package dev.catalogsync.store;
 
 import dev.catalogsync.Refusal;
 import dev.catalogsync.postgres.Sql;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +14,7 @@ public class Stores {
 
     private static final String CHOOSE = Sql.statement("store/choose-store");
     private static final String ACCESS = Sql.statement("store/select-access");
+    private static final String IDS = Sql.statement("store/select-ids");
     private static final String RESEAL = Sql.statement("store/reseal-credentials");
 
     private record Row(String shop, String url, String credentials) {}
@@ -63,6 +65,13 @@ public class Stores {
                         new Row(row.getString("shop"), row.getString("url"), row.getString("credentials")))
                 .optional()
                 .map(row -> opened(id, row));
+    }
+
+    /** The ids of those stores, named by shop or id, that there are. */
+    public List<Integer> ids(List<String> names) {
+        return names.isEmpty()
+                ? List.of()
+                : database.sql(IDS).param("names", names).query(Integer.class).list();
     }
 
     /** The text that credentials are sealed for. */

@@ -1,0 +1,1 @@
+select set_config('role', 'none', false), set_config('catalog.stores', '', false)

@@ -1,0 +1,1 @@
+select set_config('catalog.stores', ?, false), set_config('role', 'catalog_limited', false)

@@ -1,0 +1,1 @@
+select id from store where shop in (:names) or cast(id as text) in (:names)
