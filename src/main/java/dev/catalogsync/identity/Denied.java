@@ -81,8 +81,7 @@ class Denied implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (named.isPresent()) {
             refusedCalls.tell(request, 403);
         }
-        Problem problem = named.map(row -> refused(row, request))
-                .orElseGet(() -> unlisted(request, response));
+        Problem problem = named.map(row -> refused(row, request)).orElseGet(() -> unlisted(request, response));
         answers.write(problem, response);
     }
 
