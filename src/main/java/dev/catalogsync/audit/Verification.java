@@ -66,7 +66,7 @@ class Verification implements HealthIndicator {
         last = report;
         if (Boolean.FALSE.equals(report.get("intact"))) {
             LOG.warn(
-                    "The audit trail is broken at entry {} of {}: {} The work goes on. Compare GET /api/audit/export with an earlier export or a backup.",
+                    "The audit trail is broken at entry {} (it has {}): {} The work goes on. Compare GET /api/audit/export with an earlier export or a backup.",
                     report.get("firstBroken"),
                     report.get("entries"),
                     report.get("trouble"));
