@@ -191,6 +191,31 @@ class ListsIT {
         assertThat(page("status=PENDING").path("total").asInt()).isEqualTo(3);
     }
 
+    @Test
+    @Tag("req-7")
+    void incomingChangesAreInTheCatalogWhenTheAnswerComesAndWhatMovedMeanwhileIsStale() {
+        database.sql(
+                        "update staged_change set direction = 'INCOMING', after = '{\"title\":\"Taken\"}' where batch_id = ?")
+                .param(batch)
+                .update();
+        List<Long> pending = ids("select id from staged_change where batch_id = ? and status = 'PENDING' order by id");
+        database.sql(
+                        "update item set document = '{\"title\":\"Moved\"}' where id = (select item_id from staged_change where id = ?)")
+                .param(pending.getFirst())
+                .update();
+
+        Calls.Answer answer = approve("\"reason\":\"as the store has it\"");
+
+        assertThat(answer.json().path("matched").asInt()).as(answer.body()).isEqualTo(pending.size());
+        assertThat(answer.json().path("approved").asInt()).isEqualTo(pending.size());
+        assertThat(page("status=STALE").path("total").asInt()).isEqualTo(1);
+        assertThat(page("status=APPLIED&text=taken").path("total").asInt()).isEqualTo(pending.size() - 1);
+        assertThat(
+                        ids(
+                                "select id from staged_change where batch_id = ? and decided_by <> 'test' and decision_reason = 'as the store has it'"))
+                .hasSameSizeAs(pending);
+    }
+
     private Calls.Answer approve(String more) {
         return calls.send(
                 "reviewer",

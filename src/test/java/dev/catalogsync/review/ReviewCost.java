@@ -74,7 +74,7 @@ class ReviewCost {
         }
         List<Double> pages = new ArrayList<>();
         Random random = new Random(seed);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 6; i++) {
             for (String filter : FILTERS) {
                 String sort = SORTS.get(random.nextInt(SORTS.size()));
                 JsonNode first = timed(pages, filter, sort, "");
