@@ -150,7 +150,7 @@ class OpenApiIT {
         ended(pulled);
         JsonNode products = calls.get(
                         "viewer",
-                        "/api/sync/staged?kind=PRODUCT&direction=INCOMING&operation=CREATE&status=APPLIED&limit=3&sort=-id")
+                        "/api/sync/staged?kind=PRODUCT&direction=INCOMING&operation=CREATE&status=APPLIED&limit=6&sort=-id")
                 .json()
                 .path("changes");
         JsonNode product = products.get(0);
@@ -241,7 +241,7 @@ class OpenApiIT {
     }
 
     private void patternsAreDecided(JsonNode products) {
-        String documents = Stream.of(0, 1, 2)
+        String documents = Stream.of(0, 1, 2, 3, 4, 5)
                 .map(i -> "{\"id\":" + products.get(i).path("shopifyId") + ",\"vendor\":\"Described\"}")
                 .collect(Collectors.joining(","));
         long batch = batch(ok("POST", "/api/sync/staged", "{\"documents\":[" + documents + "]}"));
