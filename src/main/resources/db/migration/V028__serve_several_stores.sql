@@ -40,16 +40,22 @@ begin
     begin
         execute format('grant catalog_limited to %I', current_user);
     exception
-        when others then null; -- Granted by whoever made the role, or told when it is needed.
+        when insufficient_privilege then null; -- Granted by whoever made the role, or told when it is needed.
     end;
-    grant usage on schema public to catalog_limited;
-    grant usage on all sequences in schema public to catalog_limited;
+    for it in
+        select c.oid::regclass as name
+          from pg_class c
+         where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' and pg_has_role(c.relowner, 'usage')
+    loop
+        execute format('grant usage on sequence %s to catalog_limited', it.name);
+    end loop;
     for it in
         select c.oid::regclass as name, c.relname,
                array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as has,
                exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'stores_apart') as done
           from pg_class c
          where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'flyway_schema_history'
+           and pg_has_role(c.relowner, 'usage')
     loop
         rule := case
                     when it.relname like 'change\_tracking%' then null -- One chain for all stores.

@@ -73,12 +73,12 @@ class Answers {
     }
 
     /**
-     * The same answer, for the circuit breaker.
+     * The same answer, for the circuit breaker, of which there is one: another store that is away must not close the configured one.
      *
-     * @throws StoreUnreachable where the store, and not this call, was the trouble
+     * @throws StoreUnreachable where the configured store, and not this call, was the trouble
      */
-    Answer reached(Answer answer) {
-        if (answer.failure() instanceof Failure.Unreachable) {
+    Answer reached(Answer answer, Shops.Door door) {
+        if (door.configured() && answer.failure() instanceof Failure.Unreachable) {
             throw new StoreUnreachable(answer);
         }
         return answer;
@@ -97,8 +97,10 @@ class Answers {
      * @return the data
      * @throws Failure where the call failed
      */
-    Map<String, Object> judge(Answer answer) {
-        health.heard(answer.failure());
+    Map<String, Object> judge(Answer answer, Shops.Door door) {
+        if (door.configured()) {
+            health.heard(answer.failure());
+        }
         if (answer.failure() != null) {
             throw answer.failure();
         }

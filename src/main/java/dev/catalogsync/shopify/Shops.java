@@ -16,8 +16,12 @@ import org.springframework.stereotype.Component;
 @Component("shops")
 class Shops {
 
-    /** One store's address and token. */
-    record Door(Shop shop, AccessToken token) {}
+    /**
+     * One store's address and token.
+     *
+     * @param configured whether it is the store of the configuration
+     */
+    record Door(Shop shop, AccessToken token, boolean configured) {}
 
     private record Known(StoreAccess access, Door door) {}
 
@@ -28,7 +32,7 @@ class Shops {
 
     /** @param stores absent where there is no database; then every store is that of the configuration */
     Shops(Shop shop, AccessToken token, Environment environment, ObjectProvider<Stores> stores) {
-        this.configured = new Door(shop, token);
+        this.configured = new Door(shop, token, true);
         this.environment = environment;
         this.stores = stores;
     }
@@ -64,6 +68,6 @@ class Shops {
                 access.credentials().clientSecret(),
                 0);
         Shop shop = new Shop(properties, environment);
-        return new Door(shop, new AccessToken(properties, shop, ""));
+        return new Door(shop, new AccessToken(properties, shop, ""), false);
     }
 }

@@ -176,7 +176,8 @@ class LimitedTokensIT {
     }
 
     @Test
-    void workInItsOwnStoreIsDone() throws Exception {
+    @Tag("req-46")
+    void workInItsOwnStoreIsDoneInTheNameOfTheCaller() throws Exception {
         String token = limited("admin", mine);
         assertThat(call(token, "POST", "/api/sync/staged/" + mine.change + "/reject", "{\"reason\":\"no\"}")
                         .status())
@@ -198,6 +199,16 @@ class LimitedTokensIT {
                 "/api/rules",
                 "{\"name\":\"own\",\"expression\":\"change.conflict\",\"action\":\"HOLD\"}");
         assertThat(rule.status()).as(rule.body()).isEqualTo(201);
+        assertThat(calls.get("viewer", "/api/sync/staged/" + mine.change)
+                        .json()
+                        .path("decidedBy")
+                        .asText())
+                .isEqualTo("limited");
+        assertThat(calls.batch(proposed.json().path("batchId").asLong())
+                        .path("createdBy")
+                        .asText())
+                .isEqualTo("limited");
+        assertThat(rule.json().path("createdBy").asText()).isEqualTo("limited");
         assertThat(database.sql("select store_id from approval_rule where id = ?")
                         .param(rule.json().path("id").asLong())
                         .query(Long.class)

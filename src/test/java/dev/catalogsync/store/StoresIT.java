@@ -189,6 +189,28 @@ class StoresIT {
     }
 
     @Test
+    void aStoreThatIsAwayDoesNotKeepTheFirstFromBeingCalled() {
+        Calls.Answer made = calls.send(
+                "admin",
+                "POST",
+                "/api/stores",
+                "{\"shop\":\"away.myshopify.com\",\"url\":\"http://127.0.0.1:1\",\"accessToken\":\"x\"}");
+        String test = "/api/stores/" + made.json().path("id") + "/test-connection";
+        for (int i = 0; i < 10; i++) {
+            assertThat(calls.send("admin", "POST", test, "{}")
+                            .json()
+                            .path("connected")
+                            .asBoolean())
+                    .isFalse();
+        }
+        assertThat(calls.get("viewer", "/api/shopify/test-connection")
+                        .json()
+                        .path("connected")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void whatIsNoStoreIsRefusedFieldByField() {
         for (String wrong : new String[] {
             "{}",
