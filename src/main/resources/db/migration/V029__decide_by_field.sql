@@ -58,3 +58,20 @@ comment on function stage_change is
     'Stages one change and returns its id. With decided_by it is approved at once; conflicts are objects with field, base, local and remote;'
     ' supersedes puts it in the place of undecided ones. A pull stages by the hundred thousand, with COPY and sets, in sql/stage only';
 
+
+-- The catalog can be edited by hand while an approval waits to be sent: what is held against the edit is what stood there when it was given.
+alter table staged_change add column catalog_was text;
+comment on column staged_change.catalog_was is 'Outgoing: the catalog''s document when this was approved, where somebody edited it by hand since';
+
+create function keep_what_was_approved() returns trigger language plpgsql as $$
+begin
+    update staged_change
+       set catalog_was = old.document
+     where item_id = old.id and direction = 'OUTGOING' and status in ('APPROVED', 'QUEUED') and catalog_was is null;
+    return null;
+end
+$$;
+create trigger item_keep_what_was_approved after update of document on item for each row
+    when (new.version = old.version and new.seen_raw is not distinct from old.seen_raw and old.document is not null
+          and new.document is distinct from old.document)
+    execute function keep_what_was_approved();

@@ -26,7 +26,7 @@ select t.id as "taskId", t.fence, t.batch_id as "batchId", t.store_id as "storeI
        t.intent is not null
        or exists (select from push_task o where o.item_id = t.item_id and o.id < t.id and o.change_ids && t.change_ids) as again, i.shopify_id as "shopifyId", i.document, coalesce(i.base, i.document) as base, i.version,
        (select json_build_object('changes', json_agg(json_build_object(
-            'id', c.id, 'operation', c.operation, 'before', c.before, 'after', c.after,
+            'id', c.id, 'operation', c.operation, 'before', c.before, 'after', c.after, 'catalogWas', c.catalog_was,
             'resolved', (select json_agg(json_build_object('field', x.field, 'value',
                                 case x.resolution when 'OURS' then x.local when 'THEIRS' then x.remote else x.value end::json))
                            from sync_conflict x where x.change_id = c.id and x.resolution is not null and x.settled_in is null)) order by c.id))::text

@@ -152,7 +152,7 @@ class Outcome {
 
     private static Map<String, Object> fresh(Sending sending, RebasedChange rebased) {
         Document before = sending.now();
-        Document after = rebased.fresh(before);
+        Document after = rebased.fresh(before, sending.target().document());
         Map<String, Object> fresh = new LinkedHashMap<>();
         fresh.put("change", rebased.change().id());
         fresh.put("operation", rebased.change().operation());

@@ -22,8 +22,11 @@ import java.util.Map;
  */
 record RebasedChange(Target.Change change, Document goes, List<Conflict> held, String stale, boolean anew) {
 
-    /** @param now what the store has; null where it does not have the item any more */
-    static RebasedChange of(Target.Change change, Document now) {
+    /**
+     * @param now what the store has; null where it does not have the item any more
+     * @param catalog what the catalog has
+     */
+    static RebasedChange of(Target.Change change, Document now, Document catalog) {
         if (change.isDelete()) {
             String moved = now == null ? null : whyNotDeleted(change.before(), now);
             return new RebasedChange(change, null, List.of(), moved, moved != null);
@@ -46,6 +49,17 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
                             + " was deleted in the store. Nothing was sent; the next pull stages the deletion for you to decide.",
                     false);
         }
+        List<Conflict> edited = editedByHand(change, catalog);
+        if (!edited.isEmpty()) {
+            return new RebasedChange(
+                    change,
+                    change.before(),
+                    List.of(),
+                    "The catalog was edited in the same fields after this was approved: "
+                            + paths(edited.stream().map(Conflict::path).toList())
+                            + ". Nothing was sent; what the catalog has now is staged in its place.",
+                    true);
+        }
         List<Conflict> held =
                 Merge.outgoing(change.before(), change.after(), now, Map.of()).conflicts();
         if (held.isEmpty()) {
@@ -57,6 +71,14 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
                 Merge.outgoing(change.before(), change.after(), now, asBefore).merged();
         boolean nothing = Merge.differences(change.before(), goes).isEmpty();
         return new RebasedChange(change, goes, held, nothing ? why(held) : null, true);
+    }
+
+    private static List<Conflict> editedByHand(Target.Change change, Document catalog) {
+        Document was = change.catalogWas();
+        return was == null || catalog == null
+                ? List.of()
+                : Merge.merge(was, Merge.apply(was, change.before(), change.after()), catalog)
+                        .conflicts();
     }
 
     private static String whyNotDeleted(Document before, Document now) {
@@ -118,13 +140,17 @@ record RebasedChange(Target.Change change, Document goes, List<Conflict> held, S
      * What is to be decided anew.
      *
      * @param remote what the store has after everything else went out
+     * @param catalog what the catalog has
      * @return what the store would become; null where that is a deletion
      */
-    Document fresh(Document remote) {
+    Document fresh(Document remote, Document catalog) {
         if (change.isDelete()) {
             return null;
         }
         boolean whole = held.isEmpty() || stale != null;
-        return Merge.apply(remote, whole ? change.before() : goes, change.after());
+        Document fresh = Merge.apply(remote, whole ? change.before() : goes, change.after());
+        return change.catalogWas() == null || catalog == null
+                ? fresh
+                : Merge.apply(fresh, change.catalogWas(), catalog);
     }
 }

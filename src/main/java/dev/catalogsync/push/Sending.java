@@ -141,7 +141,7 @@ final class Sending {
     void rebase() {
         start = now;
         rebasedChanges = target.changes().stream()
-                .map(change -> RebasedChange.of(known(change), isNew() ? null : now))
+                .map(change -> RebasedChange.of(known(change), isNew() ? null : now, target.document()))
                 .toList();
         if (isNew()) {
             rebasedChanges = List.of();

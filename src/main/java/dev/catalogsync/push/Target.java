@@ -25,14 +25,21 @@ public record Target(
      * @param before what the store was known to have when it was shown; null for a new item
      * @param after what it shall have; null for a deletion
      * @param resolved what its conflicts were resolved to, by path
+     * @param catalogWas the catalog's document when it was approved; null where that was not edited by hand since
      */
-    public record Change(long id, String operation, Document before, Document after, Map<String, Object> resolved) {
+    public record Change(
+            long id,
+            String operation,
+            Document before,
+            Document after,
+            Map<String, Object> resolved,
+            Document catalogWas) {
         public boolean isDelete() {
             return after == null;
         }
 
         Change with(Document otherAfter) {
-            return new Change(id, operation, before, otherAfter, resolved);
+            return new Change(id, operation, before, otherAfter, resolved, catalogWas);
         }
     }
 
@@ -47,7 +54,8 @@ public record Target(
                     (String) change.get("operation"),
                     document(kind, change.get("before")),
                     document(kind, change.get("after")),
-                    resolved(change.get("resolved"))));
+                    resolved(change.get("resolved")),
+                    document(kind, change.get("catalogWas"))));
         }
         return new Target(
                 ((Number) row.get("itemId")).longValue(),

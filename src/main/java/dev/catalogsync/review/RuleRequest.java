@@ -13,8 +13,17 @@ import org.springframework.stereotype.Component;
 @Component("ruleRequest")
 class RuleRequest {
 
-    private static final Set<String> NEW =
-            Set.of("name", "description", "expression", "action", "position", "enabled", "version", "store");
+    private static final Set<String> NEW = Set.of(
+            "name",
+            "description",
+            "expression",
+            "action",
+            "priority",
+            "mode",
+            "position",
+            "enabled",
+            "version",
+            "store");
     private static final Set<String> FIELDS =
             Set.of("name", "description", "expression", "action", "priority", "mode", "position", "enabled", "version");
     private static final Set<String> ACTIONS = Set.of("APPROVE", "REJECT", "HOLD", "PRIORITIZE");

@@ -249,7 +249,7 @@ class SendingTest {
     }
 
     private static Target.Change change(Document before, Document after) {
-        return new Target.Change(1, "UPDATE", before, after, Map.of());
+        return new Target.Change(1, "UPDATE", before, after, Map.of(), null);
     }
 
     private static Document document(String json) {

@@ -33,7 +33,10 @@ class LimitedTokensIT {
             "discard-dead-letter", "{\"reason\":\"no\"}",
             "settle-product", "{\"keep\":\"CATALOG\"}",
             "change-rule", "{\"name\":\"x\",\"expression\":\"change.conflict\",\"action\":\"HOLD\",\"version\":1}",
-            "change-store", "{\"name\":\"x\"}");
+            "change-store", "{\"name\":\"x\"}",
+            "request-changes", "{\"reason\":\"no\"}",
+            "approve-pattern", "{\"seen\":\"x\"}",
+            "reject-pattern", "{\"seen\":\"x\",\"reason\":\"no\"}");
 
     @LocalServerPort
     int port;
@@ -55,6 +58,8 @@ class LimitedTokensIT {
         long id(String path) {
             Map<String, Long> ids = new LinkedHashMap<>();
             ids.put("/api/sync/staged/{id}", change);
+            ids.put("/api/sync/staged/patterns/{id}", change);
+            ids.put("/api/catalog/items/{id}", item);
             ids.put("/api/sync/batches/{id}", batch);
             ids.put("/api/sync/rollback/{id}", batch);
             ids.put("/api/sync/dead-letters/{id}", letter);
@@ -85,7 +90,8 @@ class LimitedTokensIT {
         int asked = 0;
         for (Operation operation : operations()) {
             if (operation.path.contains("{")) {
-                String path = operation.path.replaceAll("\\{[^}]*}", String.valueOf(theirs.id(operation.path)));
+                String path = operation.path.replaceAll("\\{[^}]*}", String.valueOf(theirs.id(operation.path)))
+                        + (operation.id.equals("show-as-of") ? "?at=2026-01-01T00:00:00Z" : "");
                 String body = operation.method.equals("GET") ? null : BODIES.getOrDefault(operation.id, "{}");
                 Calls.Answer answer = call(token, operation.method, path, body);
                 assertThat(answer.status())
