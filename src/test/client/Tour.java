@@ -41,9 +41,9 @@ public class Tour {
         await(pull);
         // One that no other test touches.
         ListedChange product = sync.listChanges(
-                        null, Direction.INCOMING, ChangeOperation.CREATE, Kind.PRODUCT, null, null, null, null, null, null, null, null, null, 1L, 30L)
+                        null, Direction.INCOMING, ChangeOperation.CREATE, Kind.PRODUCT, null, null, null, null, null, null, null, null, null, 31L, null)
                 .getChanges()
-                .getFirst();
+                .getLast();
         Map<String, Object> pulled = sync.showChange(product.getId()).getAfter();
 
         Product edit = new Product().id(product.getShopifyId()).title("Walked by a client");

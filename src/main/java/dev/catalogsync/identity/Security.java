@@ -7,7 +7,6 @@ import static org.springframework.security.authorization.AuthorizationManagers.n
 import dev.catalogsync.DataFolder;
 import dev.catalogsync.api.RoleOfOperation;
 import jakarta.servlet.DispatcherType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -117,15 +116,14 @@ class Security {
 
     private static AuthorizationManager<RequestAuthorizationContext> needs(
             Role role, Access.Row row, boolean secondFactor) {
-        List<AuthorizationManager<RequestAuthorizationContext>> all = new ArrayList<>();
-        all.add(hasAuthority(role.authority()));
+        AuthorizationManager<RequestAuthorizationContext> needed = hasAuthority(role.authority());
         if (secondFactor && row.decides()) {
-            all.add(hasAuthority(Caller.SECOND_FACTOR));
+            needed = allOf(needed, hasAuthority(Caller.SECOND_FACTOR));
         }
         if (row.spansStores()) {
-            all.add(not(hasAuthority(Caller.LIMITED)));
+            needed = allOf(needed, not(hasAuthority(Caller.LIMITED)));
         }
-        return allOf(all.toArray(AuthorizationManager[]::new));
+        return needed;
     }
 
     static void bearer(HttpSecurity http, JwtDecoder tokens, Denied denied) throws Exception {
