@@ -27,6 +27,6 @@ select c.id as "changeId", c.kind, c.before, c.after, coalesce(c.remote, c.after
            and o.before is not null and o.after is not null) as proposals
   from staged_change c
   join item i on i.id = c.item_id
- where c.status = 'APPROVED' and c.direction = 'INCOMING' and c.apart
+ where c.status = 'APPROVED' and c.direction = 'INCOMING' and c.apart and not i.sync_locked
  order by c.id
  limit 1

@@ -9,6 +9,7 @@ with next as materialized (
                               array(select id
                                       from staged_change
                                      where status = 'APPROVED' and direction = 'INCOMING' and apart is not true
+                                       and not exists (select from item i where i.id = item_id and i.sync_locked)
                                      order by id
                                      limit 1000)))
        and (status = case when cast(:#${body[ids]} as bigint[]) is null then 'APPROVED' else 'PENDING' end) is true
@@ -16,8 +17,10 @@ with next as materialized (
        for update skip locked
 ), found as (
     select c.id, c.store_id, c.item_id, c.kind, c.operation, c.after, nullif(c.remote, c.after) as remote, c.wanted, c.decided_by,
-           i.document is not distinct from c.before
-           and (c.apart is false or not exists (select from sync_conflict x where x.change_id = c.id)) as current
+           not i.sync_locked
+           and i.document is not distinct from c.before
+           and (c.apart is false or not exists (select from sync_conflict x where x.change_id = c.id)) as current,
+           i.sync_locked as locked
       from next c
       join item i on i.id = c.item_id
        for update of i skip locked
@@ -85,7 +88,7 @@ update staged_change c
        rule_id = coalesce(cast(:#${body[ruleId]} as bigint), c.rule_id),
        rule_version = coalesce(cast(:#${body[ruleVersion]} as int), c.rule_version),
        applied_at = case when f.current then now() end,
-       apart = case when f.current then c.apart else true end
+       apart = case when f.current or f.locked then c.apart else true end
   from found f
  where c.id = f.id
    and (select count(*) from brought) >= 0

@@ -102,6 +102,8 @@ final class Access {
                             "/api/sync/rollback/{id}",
                             "/api/shopify/products",
                             "/api/catalog/products/{id}/settle",
+                            "/api/catalog/items/{id}/lock",
+                            "/api/catalog/items/{id}/unlock",
                             "/api/shopify/sync/full",
                             "/api/sync/dead-letters/{id}/replay",
                             "/api/sync/dead-letters/{id}/discard",

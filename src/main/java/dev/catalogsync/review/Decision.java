@@ -91,6 +91,14 @@ class Decision {
         return decision;
     }
 
+    /** @param item as it was locked or unlocked, or null where there is none of that id */
+    Map<String, Object> locked(long itemId, Map<String, Object> item) {
+        if (item == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no item " + itemId + ".");
+        }
+        return item;
+    }
+
     /** The answer to a decision about many. */
     Map<String, Object> many(String done, Map<String, Object> chosen, int moved) {
         long matched = ((Number) chosen.get("matched")).longValue();

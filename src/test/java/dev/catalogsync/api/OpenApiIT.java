@@ -189,6 +189,8 @@ class OpenApiIT {
         String item =
                 ok("GET", "/api/sync/staged/" + change, null).path("itemId").asText();
         ok("GET", "/api/catalog/items/" + item + "/history", null);
+        ok("POST", "/api/catalog/items/" + item + "/lock", null);
+        ok("POST", "/api/catalog/items/" + item + "/unlock", null);
         ok("GET", "/api/catalog/items/" + item + "/as-of?at=2026-01-01T00:00:00Z", null);
         conflictIsResolved(products.get(2).path("shopifyId").asText());
         aBatchIsHeld();

@@ -90,6 +90,38 @@ class ReviewIT {
     }
 
     @Test
+    @Tag("req-25")
+    void ofALockedItemChangesAreDecidedAndNothingIsApplied() {
+        long item = item(OLD, OLD);
+        long change = change("INCOMING", "UPDATE", OLD, NEW, item);
+        assertThat(lock("direct:review-lock", item)).containsEntry("locked", true);
+
+        assertThat(ask("direct:review-approve", change, Map.of())).containsEntry("status", "APPROVED");
+        assertThat(one("select document from item where id = ?", item)).isEqualTo(OLD);
+
+        assertThat(lock("direct:review-unlock", item)).containsEntry("waiting", 1L);
+        assertThat(one("select status from staged_change where id = ?", change)).isEqualTo("APPLIED");
+        assertThat(one("select document from item where id = ?", item)).isEqualTo(NEW);
+    }
+
+    @Test
+    void aRuleApprovesAChangeOfALockedItemWhichIsTakenWhenItIsUnlocked() {
+        long item = item(null, null);
+        lock("direct:review-lock", item);
+        long fresh = change("INCOMING", "CREATE", null, NEW, item);
+        database.sql("update sync_batch set phase = 'DECIDE', status = 'RUNNING' where id = ?")
+                .param(batch)
+                .update();
+        await().untilAsserted(() -> assertThat(one("select status from sync_batch where id = ?", batch))
+                .isEqualTo("SUCCEEDED"));
+        assertThat(one("select status from staged_change where id = ?", fresh)).isEqualTo("APPROVED");
+
+        lock("direct:review-unlock", item);
+
+        assertThat(one("select document from item where id = ?", item)).isEqualTo(NEW);
+    }
+
+    @Test
     void anIncomingChangeIsNotTakenOverWhatTheCatalogBecameSince() {
         String pushed = OLD.replace("Mug", "Pushed mug");
         long item = item(pushed, pushed);
@@ -301,6 +333,11 @@ class ReviewIT {
                 .withBody(new HashMap<>(body))
                 .request(Map.class);
         return answer;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> lock(String route, long item) {
+        return routes.to(route).withVariable("itemId", item).withBody(Map.of()).request(Map.class);
     }
 
     private long splitFrom(long change) {
