@@ -9,6 +9,11 @@ comment on column store.configured is 'Whether its address and credentials stand
 comment on column store.url is 'Base address of a stand-in for Shopify on this machine; null for a real shop';
 comment on column store.credentials is 'Sealed for this id, shop and url, see CredentialsKey; null where the configuration has them';
 
+-- What a store names is unique in that store.
+alter table bulk_operation
+    drop constraint bulk_operation_shopify_id_key,
+    add unique (store_id, shopify_id);
+
 -- A call whose token is limited to some stores acts as a role of its own, to which each table shows the rows of these stores alone. The owner
 -- of the tables, as whom all else runs, is not asked: that costs nothing. docs/decisions/022 says why it is done here.
 do $$
