@@ -129,7 +129,9 @@ class ReviewCost {
     }
 
     private JsonNode page(String filter, String sort, String after) {
-        Calls.Answer page = calls.get("viewer", "/api/sync/staged?status=PENDING&sort=" + sort + "&" + filter + after);
+        Calls.Answer page = calls.get(
+                "viewer",
+                "/api/sync/staged?status=PENDING&sort=" + sort + (filter.isEmpty() ? "" : "&" + filter) + after);
         assertThat(page.status()).as(page.body()).isEqualTo(200);
         return page.json();
     }
