@@ -9,16 +9,18 @@ import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * The whole application on a free port, with a PostgreSQL and a data folder of its own. Classes with this annotation and no
- * further settings share one application, so each uses items of its own.
+ * further settings share one application, so each uses items of its own. {@link Calls} to it can be asked for.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -41,6 +43,14 @@ public @interface WholeApplication {
                 // Quartz keeps schedulers by the context's name for the whole JVM: two applications must not share one.
                 TestPropertyValues.of("catalog.data=" + data, "camel.main.name=catalog-sync-" + UUID.randomUUID())
                         .applyTo(context);
+                // One for each that asks, so that no token grows old in it.
+                ((GenericApplicationContext) context)
+                        .registerBean(
+                                Calls.class,
+                                () -> new Calls(
+                                        context.getEnvironment().getRequiredProperty("local.server.port", int.class),
+                                        context.getBean(DataFolder.class)),
+                                definition -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE));
                 // Beans close before this is deleted only when the JVM ends; the database must not lose its files under
                 // it.
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(context, data)));

@@ -3,7 +3,6 @@ package dev.catalogsync.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.io.StringWriter;
 import java.net.URL;
@@ -31,14 +30,13 @@ class GeneratedClientIT {
     int port;
 
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @TempDir
     Path folder;
 
     @Test
     void aClientMadeFromTheDocumentWalksTheTour() throws Exception {
-        Calls calls = new Calls(port, data);
         Path document = folder.resolve("openapi.json");
         Files.writeString(document, calls.get(null, "/openapi.json").body());
         generate(document);

@@ -4,29 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What health and metrics tell, and to whom. */
 @WholeApplication
 class HealthIT {
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
-
-    private Calls calls;
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
-    }
+    Calls calls;
 
     @Test
     void everyoneLearnsWhetherItRunsAndViewersWhatRuns() {

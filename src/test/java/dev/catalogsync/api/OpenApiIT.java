@@ -10,7 +10,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.oas.OpenApi30;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
@@ -52,11 +50,8 @@ class OpenApiIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     CamelContext camel;
@@ -68,14 +63,12 @@ class OpenApiIT {
     JdbcClient database;
 
     private final Set<String> answered = new TreeSet<>();
-    private Calls calls;
     private JsonNode document;
 
     private record Operation(String id, String method, Pattern path, JsonNode json) {}
 
     @BeforeEach
     void read() {
-        calls = new Calls(port, data);
         document = calls.get(null, "/openapi.json").json();
     }
 

@@ -39,13 +39,13 @@ class ProblemsIT {
     DataFolder data;
 
     @Autowired
-    CamelContext camel;
+    Calls calls;
 
-    private Calls calls;
+    @Autowired
+    CamelContext camel;
 
     @BeforeEach
     void routes() throws Exception {
-        calls = new Calls(port, data);
         if (camel.getRoute("test-look") != null) {
             return;
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
@@ -26,11 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.apache.camel.FluentProducerTemplate;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,11 +40,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Tag("req-48")
 class AuditIT {
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     DataSource connections;
@@ -63,13 +57,6 @@ class AuditIT {
 
     @Autowired
     FluentProducerTemplate routes;
-
-    private Calls calls;
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
-    }
 
     @Test
     @Tag("req-46")

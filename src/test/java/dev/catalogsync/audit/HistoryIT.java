@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.TestCatalog;
 import dev.catalogsync.WholeApplication;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,11 +34,8 @@ class HistoryIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
@@ -51,11 +46,8 @@ class HistoryIT {
     /** What the catalog had of each item, as this test saw it after each step. */
     private record Seen(Instant at, Map<Long, String> documents) {}
 
-    private Calls calls;
-
     @BeforeEach
     void connect() {
-        calls = new Calls(port, data);
         catalog.letTheStoresClockBeBehind();
     }
 

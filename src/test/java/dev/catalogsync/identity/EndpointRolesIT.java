@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -29,20 +26,10 @@ class EndpointRolesIT {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
-
-    private Calls calls;
+    Calls calls;
 
     private record Operation(String method, String path, String callable) {}
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
-    }
 
     @Test
     void everyOperationTakesExactlyTheRoleOfTheTable() {

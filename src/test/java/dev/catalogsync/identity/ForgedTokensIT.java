@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.net.http.HttpRequest;
 import java.util.List;
@@ -13,11 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -27,13 +24,8 @@ class ForgedTokensIT {
 
     private static SupabaseProject project;
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
-
-    private Calls calls;
+    Calls calls;
 
     private record Operation(String method, String path) {
 
@@ -53,11 +45,6 @@ class ForgedTokensIT {
     @AfterAll
     static void stop() {
         project.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
     }
 
     @Test

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -26,14 +24,10 @@ class AbsenceIT {
     JdbcClient database;
 
     @Autowired
-    DataFolder data;
-
-    @LocalServerPort
-    int port;
+    Calls calls;
 
     @Test
     void anIdThatTheStoreDoesNotHaveIsProposedForDeletionAndOneThatWasOnlyNotShownIsNot() throws Exception {
-        Calls calls = new Calls(port, data);
         pull(calls, Map.of("type", "FULL"));
         List<String> ids = database.sql("select shopify_id from item where kind = 'PRODUCT' order by id limit 3")
                 .query(String.class)

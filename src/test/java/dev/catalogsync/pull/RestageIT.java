@@ -13,10 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -31,17 +29,10 @@ class RestageIT {
     DataFolder data;
 
     @Autowired
+    Calls calls;
+
+    @Autowired
     CamelContext camel;
-
-    @LocalServerPort
-    int port;
-
-    private Calls calls;
-
-    @BeforeEach
-    void open() {
-        calls = new Calls(port, data);
-    }
 
     @AfterEach
     void stageAgain() throws Exception {

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -31,14 +30,11 @@ class SelectiveIT {
     @Autowired
     DataFolder data;
 
-    @LocalServerPort
-    int port;
-
-    private Calls calls;
+    @Autowired
+    Calls calls;
 
     @BeforeEach
     void everythingIsKnown() throws Exception {
-        calls = new Calls(port, data);
         if (items("true").isEmpty()) {
             assertThat(roots(pull("{\"type\":\"FULL\"}"))).isEqualTo(300);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.Document;
@@ -31,7 +30,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -71,23 +69,18 @@ class PushPoints {
         }
     }
 
-    @LocalServerPort
-    private int port;
-
     @Autowired
-    private DataFolder data;
+    private Calls calls;
 
     @Autowired
     private JdbcClient database;
 
     private final RandomEdits edits = new RandomEdits(new Random(SEED));
     private final Map<String, Sum> sums = new TreeMap<>();
-    private Calls calls;
     private Desk desk;
 
     @BeforeEach
     void everythingIsPulled() {
-        calls = new Calls(port, data);
         desk = new Desk(calls);
         database.sql("update approval_rule set enabled = false").update();
         desk.pull();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.catalog.Document;
 import dev.catalogsync.catalog.Kind;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
@@ -59,11 +57,8 @@ class RivalryIT {
     /** One change as it was approved, with the ledger's end before and behind its push. */
     private record Approved(long id, String product, Places before, Places after, long from, long to) {}
 
-    @LocalServerPort
-    private int port;
-
     @Autowired
-    private DataFolder data;
+    private Calls calls;
 
     @Autowired
     private JdbcClient database;
@@ -78,7 +73,6 @@ class RivalryIT {
     private final RandomEdits edits = new RandomEdits(random);
     private final ConcurrentLinkedQueue<Referee.Look> looks = new ConcurrentLinkedQueue<>();
     private final List<Approved> approved = new ArrayList<>();
-    private Calls calls;
     private Desk desk;
     private Rival rival;
     private final AtomicInteger lostReplies = new AtomicInteger();
@@ -87,7 +81,6 @@ class RivalryIT {
 
     @BeforeEach
     void bothHaveTheSameProducts() throws Exception {
-        calls = new Calls(port, data);
         desk = new Desk(calls);
         rival = new Rival(calls, new Random(SEED + 1));
         database.sql("update approval_rule set enabled = false").update();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Merchant;
 import dev.catalogsync.WholeApplication;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
@@ -29,11 +27,8 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "catalog.sandbox.products=41")
 class TroubleIT {
 
-    @LocalServerPort
-    private int port;
-
     @Autowired
-    private DataFolder data;
+    private Calls calls;
 
     @Autowired
     private JdbcClient database;
@@ -41,12 +36,10 @@ class TroubleIT {
     @Autowired
     private Merchant merchant;
 
-    private Calls calls;
     private Desk desk;
 
     @BeforeEach
     void start() {
-        calls = new Calls(port, data);
         desk = new Desk(calls);
         database.sql("update approval_rule set enabled = false").update();
         trouble("{}");

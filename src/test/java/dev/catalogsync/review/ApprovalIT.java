@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Merchant;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.sandbox.LedgerEnd;
@@ -23,11 +22,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -41,11 +38,8 @@ class ApprovalIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @LocalServerPort
-    private int port;
-
     @Autowired
-    private DataFolder data;
+    private Calls calls;
 
     @Autowired
     private Merchant merchant;
@@ -66,14 +60,8 @@ class ApprovalIT {
     private final Set<Long> approved = new HashSet<>();
 
     private final Map<String, Integer> answers = new TreeMap<>();
-    private Calls calls;
     private long rule;
     private boolean ruleEnabled;
-
-    @BeforeEach
-    void calls() {
-        calls = new Calls(port, data);
-    }
 
     @AfterEach
     void noRuleIsLeftBehind() {

@@ -4,7 +4,6 @@ import static dev.catalogsync.review.StagedLot.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
@@ -12,11 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -28,24 +25,14 @@ class FourEyesIT {
 
     private static final String REASON = "{\"reason\":\"it is right\"}";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
 
     @Autowired
     Store store;
-
-    private Calls calls;
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
-    }
 
     @Test
     void nobodyApprovesTheirOwnProposalOneByOneOrByAFilter() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What no rule may decide waits for a person, says why, and is decided by one. */
@@ -25,11 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("req-32")
 class GuardsIT {
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
@@ -37,12 +32,10 @@ class GuardsIT {
     @Autowired
     Store own;
 
-    private Calls calls;
     private int store;
 
     @BeforeEach
     void aRuleThatApprovesEverything() {
-        calls = new Calls(port, data);
         store = StagedLot.store(database);
         database.sql(
                         "insert into approval_rule (store_id, name, expression, action, position, created_by) values (?, 'all', 'true', 'APPROVE', 1, 'test')")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Lists of changes and decisions about many, over HTTP. Each test has a batch of its own, of 90 outgoing changes. */
@@ -24,22 +22,17 @@ class ListsIT {
 
     private static final int CHANGES = 90;
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
 
-    private Calls calls;
     private int store;
     private long batch;
 
     @BeforeEach
     void aBatch() {
-        calls = new Calls(port, data);
         store = database.sql("insert into store (shop, api_version) values (?, '2026-10') returning id")
                 .param(UUID.randomUUID().toString())
                 .query(Integer.class)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A thousand price changes as four rules would make them, and twenty that are wrong; the bench {@code patterns} has twenty times as many. */
@@ -24,21 +22,16 @@ class PatternsIT {
     private static final int RULED = 1_000;
     private static final int WRONG = 20;
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
 
-    private Calls calls;
     private long batch;
 
     @BeforeEach
     void aBatch() {
-        calls = new Calls(port, data);
         int store = database.sql("insert into store (shop, api_version) values (?, '2026-10') returning id")
                 .param(UUID.randomUUID().toString())
                 .query(Integer.class)

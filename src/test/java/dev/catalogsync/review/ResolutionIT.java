@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -39,16 +38,14 @@ class ResolutionIT {
     @Autowired
     DataFolder data;
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    Calls calls;
 
-    private Calls calls;
     private String product;
     private long item;
 
     @BeforeEach
     void aProductOfItsOwn() {
-        calls = new Calls(port, data);
         if (database.sql("select count(*) from item").query(Long.class).single() == 0) {
             pull();
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -45,11 +43,8 @@ class ReviewCost {
 
     private static final List<String> SORTS = List.of("id", "-id", "title", "-title", "vendor", "-vendor", "priority");
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
@@ -57,11 +52,8 @@ class ReviewCost {
     @Autowired
     Store store;
 
-    private Calls calls;
-
     @Test
     void cost() {
-        calls = new Calls(port, data);
         int share = Integer.getInteger("changes", 100_000) / 5;
         long seed = Long.getLong("seed", 1);
         stage(share);

@@ -25,6 +25,7 @@ class ReviewIT {
 
     private static final String OLD =
             "{\"id\":\"gid://shopify/Product/1\",\"title\":\"Mug\",\"vendor\":\"Hearth\",\"tags\":[\"a\"]}";
+    private static final String OURS = OLD.replace("Mug", "Cup");
     private static final String NEW =
             "{\"id\":\"gid://shopify/Product/1\",\"title\":\"Big mug\",\"vendor\":\"Kiln\",\"tags\":[\"a\",\"b\"]}";
 
@@ -170,16 +171,8 @@ class ReviewIT {
 
     @Test
     void aConflictHasToBeResolvedFirstAndTheResolutionIsWhatIsTaken() {
-        String local = OLD.replace("Mug", "Cup");
-        long item = item(local, OLD);
-        long change = change("INCOMING", "UPDATE", local, NEW.replace("Big mug", "Cup"), item);
-        database.sql("update staged_change set remote = ? where id = ?")
-                .params(NEW, change)
-                .update();
-        database.sql(
-                        "insert into sync_conflict (change_id, item_id, field, base, local, remote) values (?, ?, 'title', '\"Mug\"', '\"Cup\"', '\"Big mug\"')")
-                .params(change, item)
-                .update();
+        long item = item(OURS, OLD);
+        long change = disputedTitle(item);
 
         assertThatThrownBy(() -> ask("direct:review-approve", change, Map.of()))
                 .cause()
@@ -241,16 +234,8 @@ class ReviewIT {
     @Test
     @Tag("req-30")
     void aConflictGoesWhereItsFieldGoesAndHoldsOnlyThat() {
-        String local = OLD.replace("Mug", "Cup");
-        long item = item(local, OLD);
-        long change = change("INCOMING", "UPDATE", local, NEW.replace("Big mug", "Cup"), item);
-        database.sql("update staged_change set remote = ?, changed_fields = '{vendor,tags,title}' where id = ?")
-                .params(NEW, change)
-                .update();
-        database.sql(
-                        "insert into sync_conflict (change_id, item_id, field, base, local, remote) values (?, ?, 'title', '\"Mug\"', '\"Cup\"', '\"Big mug\"')")
-                .params(change, item)
-                .update();
+        long item = item(OURS, OLD);
+        long change = disputedTitle(item);
 
         assertThatThrownBy(() -> ask("direct:review-approve", change, Map.of("fields", List.of("title"))))
                 .cause()
@@ -333,6 +318,19 @@ class ReviewIT {
                 .withBody(new HashMap<>(body))
                 .request(Map.class);
         return answer;
+    }
+
+    /** Both sides changed the title: ours is Cup, the store's is Big mug. */
+    private long disputedTitle(long item) {
+        long change = change("INCOMING", "UPDATE", OURS, NEW.replace("Big mug", "Cup"), item);
+        database.sql("update staged_change set remote = ? where id = ?")
+                .params(NEW, change)
+                .update();
+        database.sql(
+                        "insert into sync_conflict (change_id, item_id, field, base, local, remote) values (?, ?, 'title', '\"Mug\"', '\"Cup\"', '\"Big mug\"')")
+                .params(change, item)
+                .update();
+        return change;
     }
 
     @SuppressWarnings("unchecked")

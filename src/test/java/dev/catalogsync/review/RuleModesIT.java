@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What rules do besides approving and rejecting, and what they can ask for. */
@@ -26,11 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("req-32")
 class RuleModesIT {
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
@@ -40,12 +35,10 @@ class RuleModesIT {
 
     private final String vendor = "Vendor " + UUID.randomUUID();
     private final String mine = "change.vendor == '" + vendor + "'";
-    private Calls calls;
     private StagedLot lot;
 
     @BeforeEach
     void connect() {
-        calls = new Calls(port, data);
         lot = new StagedLot(database, store.id(), "PROPOSAL");
     }
 

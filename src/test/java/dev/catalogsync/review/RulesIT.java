@@ -6,18 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Json;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,11 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("req-32")
 class RulesIT {
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
@@ -40,12 +34,6 @@ class RulesIT {
     Store store;
 
     private final String vendor = "Vendor " + UUID.randomUUID();
-    private Calls calls;
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
-    }
 
     @Test
     void aDecisionNamesTheVersionThatMadeItAndThatVersionIsKept() {

@@ -23,11 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -56,17 +54,10 @@ class RestoreSummaryIT {
     @Autowired
     private DataFolder data;
 
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Calls calls;
 
     private final String handle = "coat-" + UUID.randomUUID();
-
-    @BeforeEach
-    void calls() {
-        calls = new Calls(port, data);
-    }
 
     @Test
     @Tag("req-10")

@@ -9,7 +9,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -63,11 +61,8 @@ class CanaryIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
@@ -76,12 +71,10 @@ class CanaryIT {
     DataSource source;
 
     private final Map<String, String> told = new LinkedHashMap<>();
-    private Calls calls;
     private String bearer;
 
     @BeforeEach
     void connect() throws Exception {
-        calls = new Calls(port, data);
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 new JWTClaimsSet.Builder()

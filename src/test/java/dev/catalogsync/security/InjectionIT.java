@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -39,18 +37,14 @@ class InjectionIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SOME = 4;
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
 
     private final long seed = Long.getLong("seed", 5);
     private final Random random = new Random(seed);
-    private Calls calls;
     private JsonNode document;
     private List<String> texts;
 
@@ -61,7 +55,6 @@ class InjectionIT {
 
     @BeforeEach
     void read() throws Exception {
-        calls = new Calls(port, data);
         document = calls.get(null, "/openapi.json").json();
         texts = Files.readAllLines(Path.of("src/test/resources/injections.txt"));
     }

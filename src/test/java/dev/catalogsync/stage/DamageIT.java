@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.Merchant;
 import dev.catalogsync.WholeApplication;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
@@ -22,18 +20,14 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "catalog.stage.conclude-beside-damage=true")
 class DamageIT {
 
-    @LocalServerPort
-    private int port;
-
     @Autowired
-    private DataFolder data;
+    private Calls calls;
 
     @Autowired
     private Merchant merchant;
 
     @Test
     void aNulCharacterInOneProductIsToldAndTheRestConcludes() {
-        Calls calls = new Calls(port, data);
         JsonNode first = pulled(calls);
         assertThat(first.path("status").asText()).isEqualTo("SUCCEEDED");
         JsonNode products = calls.get("viewer", "/api/sync/staged?batch=" + first.path("id") + "&limit=3&sort=id")

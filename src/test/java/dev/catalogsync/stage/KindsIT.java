@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -33,14 +32,11 @@ class KindsIT {
     @Autowired
     DataFolder data;
 
-    @LocalServerPort
-    int port;
-
-    private Calls calls;
+    @Autowired
+    Calls calls;
 
     @BeforeEach
     void connect() {
-        calls = new Calls(port, data);
         database.sql("update approval_rule set enabled = false").update();
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import dev.catalogsync.shopify.Store;
 import java.net.URLEncoder;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What somebody proposes, and what of it is staged, refused and shown, over HTTP alone. */
@@ -28,11 +26,8 @@ class PartialIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
@@ -40,14 +35,12 @@ class PartialIT {
     @Autowired
     Store store;
 
-    private Calls calls;
     private long number;
     private String id;
     private String handle;
 
     @BeforeEach
     void aProduct() {
-        calls = new Calls(port, data);
         number = ThreadLocalRandom.current().nextLong(1_000_000_000L, 1_000_000_000_000L);
         id = "gid://shopify/Product/" + number;
         handle = "shirt-" + number;

@@ -14,10 +14,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -33,17 +31,10 @@ class ShortIT {
     DataFolder data;
 
     @Autowired
+    Calls calls;
+
+    @Autowired
     Store store;
-
-    @LocalServerPort
-    int port;
-
-    private Calls calls;
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
-    }
 
     @AfterEach
     void noFaults() {

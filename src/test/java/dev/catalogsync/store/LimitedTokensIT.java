@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two stores with a row of everything, and tokens that are limited to one of them: no operation of the contract shows or touches the other. */
@@ -38,16 +37,15 @@ class LimitedTokensIT {
             "approve-pattern", "{\"seen\":\"x\"}",
             "reject-pattern", "{\"seen\":\"x\",\"reason\":\"no\"}");
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     DataFolder data;
 
     @Autowired
+    Calls calls;
+
+    @Autowired
     JdbcClient database;
 
-    private Calls calls;
     private Rows mine;
     private Rows theirs;
 
@@ -79,7 +77,6 @@ class LimitedTokensIT {
 
     @BeforeEach
     void twoStores() {
-        calls = new Calls(port, data);
         mine = rows();
         theirs = rows();
     }

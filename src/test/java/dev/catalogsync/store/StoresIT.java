@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A second store beside the configured one: its credentials, its catalog, its calls. */
@@ -26,16 +23,11 @@ class StoresIT {
 
     private static SecondShop shop;
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    DataFolder data;
+    Calls calls;
 
     @Autowired
     JdbcClient database;
-
-    private Calls calls;
 
     @BeforeAll
     static void open() {
@@ -45,11 +37,6 @@ class StoresIT {
     @AfterAll
     static void close() {
         shop.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        calls = new Calls(port, data);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.catalogsync.Calls;
-import dev.catalogsync.DataFolder;
 import dev.catalogsync.WholeApplication;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -35,17 +33,12 @@ class IncrementalIT {
     JdbcClient database;
 
     @Autowired
-    DataFolder data;
+    Calls calls;
 
-    @LocalServerPort
-    int port;
-
-    private Calls calls;
     private long seed;
 
     @BeforeEach
     void inStep() {
-        calls = new Calls(port, data);
         seed = System.nanoTime();
         System.out.println("seed " + seed);
         faults("{}");

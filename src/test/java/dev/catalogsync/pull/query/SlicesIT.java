@@ -14,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
@@ -34,15 +32,8 @@ class SlicesIT {
     @Autowired
     DataFolder data;
 
-    @LocalServerPort
-    int port;
-
-    private Calls calls;
-
-    @BeforeEach
-    void open() {
-        calls = new Calls(port, data);
-    }
+    @Autowired
+    Calls calls;
 
     @AfterEach
     void noFaults() {
