@@ -4,10 +4,7 @@ with chosen as (
     select c.id, c.direction,
            c.status = 'PENDING'
            and not exists (select from sync_conflict x where x.change_id = c.id and x.resolution is null)
-           and (not cast(:#${properties:catalog.review.four-eyes} as boolean)
-                -- Whoever writes a value of their own into a change is one of those who propose it.
-                or c.proposed_by <> :#${variable.actor}
-                   and not exists (select from sync_conflict x where x.change_id = c.id and x.resolution = 'VALUE' and x.resolved_by = :#${variable.actor})) as approvable
+           and not (cast(:#${properties:catalog.review.four-eyes} as boolean) and is_author(c, :#${variable.actor})) as approvable
       from matching_change(cast(:#filter as json)) m
       join staged_change c on c.id = m.id
 )

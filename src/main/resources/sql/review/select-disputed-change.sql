@@ -1,8 +1,6 @@
 select c.id, c.kind, c.direction, c.status, c.before, c.after, c.remote, c.wanted, array_to_json(c.changed_fields)::text as "changedFields",
        coalesce(i.base, i.document) as base, c.proposed_by as "proposedBy",
-       cast(:#${properties:catalog.review.four-eyes} as boolean)
-       and (c.proposed_by = :#${variable.actor}
-            or exists (select from sync_conflict x where x.change_id = c.id and x.resolution = 'VALUE' and x.resolved_by = :#${variable.actor})) as "needsAnother",
+       cast(:#${properties:catalog.review.four-eyes} as boolean) and is_author(c, :#${variable.actor}) as "needsAnother",
        cast(cast(c.xmin as text) as bigint) as written,
        (select json_build_object('conflicts', json_agg(json_build_object(
                    'field', x.field, 'local', x.local::json, 'remote', x.remote::json, 'resolution', x.resolution, 'value', x.value::json,

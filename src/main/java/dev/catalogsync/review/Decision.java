@@ -31,7 +31,7 @@ class Decision {
                     .kept("It stays PENDING.")
                     .next("Resolve each conflict (ours, theirs or a value), then approve.");
         }
-        if (actor.equals(now.get("proposedBy")) || Boolean.TRUE.equals(now.get("valuedByActor"))) {
+        if (Boolean.TRUE.equals(now.get("byActor"))) {
             throw needsAnother(changeId, actor, now);
         }
         throw new Refusal(Refusal.Kind.CONFLICT, "Change " + changeId + " was changed while it was being approved.")
