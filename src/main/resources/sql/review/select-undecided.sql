@@ -16,7 +16,7 @@ select c.id, c.kind, c.direction, c.operation, c.priority, array_to_json(c.chang
   join store s on s.id = c.store_id
  cross join lateral (
     select cast(:#${variable.withDocuments} as boolean)
-           or (cast(:#${variable.withPrices} as boolean) and c.operation = 'UPDATE' and 'variants' = any (c.changed_fields)) as read) d
+           or (cast(:#${variable.sample} as bigint[]) is null and c.operation = 'UPDATE' and 'variants' = any (c.changed_fields)) as read) d
   join item i on i.id = c.item_id
  where c.id = any (coalesce(cast(:#${variable.sample} as bigint[]),
                             array(select id
