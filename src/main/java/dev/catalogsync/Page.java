@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,15 @@ public final class Page {
     private static final int LONGEST_CURSOR = 4_000;
 
     private Page() {}
+
+    /** Adds the parameters of a list to what is wrong that are neither its {@code own} nor those of every list. */
+    public static void refuseUnknown(Map<String, Object> asked, Set<String> own, List<Refusal.Field> wrong) {
+        Set<String> given = new HashSet<>(asked.keySet());
+        given.remove("offset"); // read tells what took its place
+        Set<String> known = new HashSet<>(own);
+        known.addAll(List.of("limit", "after"));
+        Refusal.unknown(given, known, "", wrong);
+    }
 
     /**
      * Puts {@code limit} (1 to 200, 50 unless told), {@code size} (one row more, which tells whether a next page exists), {@code sort}, and

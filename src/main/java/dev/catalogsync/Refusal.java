@@ -2,6 +2,8 @@ package dev.catalogsync;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Something the application will not or cannot do, told so that a person can act on it: what happened, what was kept, and
@@ -67,6 +69,19 @@ public class Refusal extends RuntimeException {
 
     public static Refusal invalid(String pointer, String detail) {
         return invalid(List.of(new Field(pointer, detail)));
+    }
+
+    /**
+     * Adds the names that are not known to what is wrong, in order.
+     *
+     * @param at what stands before a name in the pointer: {@code /} in a body, nothing in a query
+     */
+    public static void unknown(Set<String> given, Set<String> known, String at, List<Field> wrong) {
+        String allowed = "is unknown; allowed are " + String.join(", ", new TreeSet<>(known));
+        given.stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .forEach(name -> wrong.add(new Field(at + name, allowed)));
     }
 
     public Refusal kept(String text) {

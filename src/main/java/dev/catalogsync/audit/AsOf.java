@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** An item of the catalog as it stood at a moment. */
@@ -18,9 +19,7 @@ class AsOf {
     /** @return {@code at}, a moment that is not in the future, as text */
     Map<String, Object> moment(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        asked.keySet().stream()
-                .filter(name -> !name.equals("at"))
-                .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed is at")));
+        Refusal.unknown(asked.keySet(), Set.of("at"), "", wrong);
         Instant at = EntryFilter.moment("at", asked.get("at"), wrong);
         if (at != null && at.isAfter(Instant.now())) {
             wrong.add(new Refusal.Field("at", "must not be in the future"));

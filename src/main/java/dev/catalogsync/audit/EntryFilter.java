@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** Which entries of the trail are meant, from the query parameters of a call: every name and value is checked here. */
@@ -76,6 +76,9 @@ class EntryFilter {
     }
 
     private static String filter(Map<String, Object> asked, Set<String> besides, List<Refusal.Field> wrong) {
+        Set<String> known = new HashSet<>(CONDITIONS);
+        known.addAll(besides);
+        Refusal.unknown(asked.keySet(), known, "", wrong);
         Map<String, Object> filter = new LinkedHashMap<>();
         asked.forEach((name, value) -> {
             String text = String.valueOf(value);
@@ -89,11 +92,7 @@ class EntryFilter {
                 case "change", "batch" -> filter.put(name, Page.number(name, value, null, 1, Long.MAX_VALUE, wrong));
                 case "since", "until" -> filter.put(name, String.valueOf(moment(name, value, wrong)));
                 default -> {
-                    if (!besides.contains(name)) {
-                        Set<String> allowed = new TreeSet<>(CONDITIONS);
-                        allowed.addAll(besides);
-                        wrong.add(new Refusal.Field(name, "is unknown; allowed are " + String.join(", ", allowed)));
-                    }
+                    // Known to the caller, or told already.
                 }
             }
         });

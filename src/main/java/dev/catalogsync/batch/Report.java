@@ -25,9 +25,7 @@ class Report {
      */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        asked.keySet().stream()
-                .filter(name -> !name.equals("status") && !Page.PARAMETERS.contains(name))
-                .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed are status, limit, after")));
+        Page.refuseUnknown(asked, Set.of("status"), wrong);
         Object status = asked.get("status");
         if (status != null && !STATES.contains(status)) {
             wrong.add(new Refusal.Field(

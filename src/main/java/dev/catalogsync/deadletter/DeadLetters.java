@@ -24,9 +24,7 @@ class DeadLetters {
      */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        asked.keySet().stream()
-                .filter(name -> !PARAMETERS.contains(name) && !Page.PARAMETERS.contains(name))
-                .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed are " + PARAMETERS)));
+        Page.refuseUnknown(asked, PARAMETERS, wrong);
         Object room = asked.get("room");
         if (room != null && !ROOMS.contains(room)) {
             wrong.add(new Refusal.Field(

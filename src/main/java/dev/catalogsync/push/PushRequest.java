@@ -32,11 +32,7 @@ class PushRequest {
         List<Refusal.Field> wrong = new ArrayList<>();
         Map<String, Object> criteria = new LinkedHashMap<>();
         Map<String, Object> asked = body == null ? Map.of() : body;
-        for (String field : asked.keySet()) {
-            if (!FIELDS.contains(field)) {
-                wrong.add(new Refusal.Field("/" + field, "is unknown; allowed are changes, batch, priority, store"));
-            }
-        }
+        Refusal.unknown(asked.keySet(), FIELDS, "/", wrong);
         if (asked.get("changes") != null) {
             List<?> ids = asked.get("changes") instanceof List<?> list ? list : List.of();
             if (ids.isEmpty() || ids.size() > MOST || !ids.stream().allMatch(PushRequest::isId)) {

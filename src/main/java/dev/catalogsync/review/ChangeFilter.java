@@ -164,7 +164,7 @@ class ChangeFilter {
     static Map<String, Object> decision(
             Map<String, Object> body, Set<String> known, boolean reasonNeeded, List<Refusal.Field> wrong) {
         Map<String, Object> given = body == null ? Map.of() : body;
-        refuseUnknown(given, known, wrong);
+        Refusal.unknown(given.keySet(), known, "/", wrong);
         Object reason = given.get("reason");
         if (reason != null && (!(reason instanceof String text) || text.length() > 1000)) {
             wrong.add(new Refusal.Field("/reason", "must be a string of at most 1,000 characters"));
@@ -174,15 +174,6 @@ class ChangeFilter {
         Map<String, Object> decision = new HashMap<>();
         decision.put("reason", reason);
         return decision;
-    }
-
-    /** Adds to what is wrong the fields of a body that are not known. */
-    static void refuseUnknown(Map<String, Object> body, Set<String> known, List<Refusal.Field> wrong) {
-        for (String name : body.keySet()) {
-            if (!known.contains(name)) {
-                wrong.add(new Refusal.Field("/" + name, "is unknown; allowed are " + sorted(known)));
-            }
-        }
     }
 
     @SuppressWarnings("unchecked")

@@ -128,7 +128,7 @@ class RuleRequest {
 
     private static Map<String, Object> named(Map<String, Object> body, Set<String> known, List<Refusal.Field> wrong) {
         Map<String, Object> asked = body == null ? Map.of() : body;
-        ChangeFilter.refuseUnknown(asked, known, wrong);
+        Refusal.unknown(asked.keySet(), known, "/", wrong);
         return asked;
     }
 

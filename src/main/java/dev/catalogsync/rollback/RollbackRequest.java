@@ -34,11 +34,7 @@ class RollbackRequest {
         List<Refusal.Field> wrong = new ArrayList<>();
         Map<String, Object> asked = body == null ? Map.of() : body;
         Map<String, Object> criteria = new LinkedHashMap<>();
-        for (String field : asked.keySet()) {
-            if (!KNOWN.contains(field)) {
-                wrong.add(new Refusal.Field("/" + field, "is unknown; allowed are changes, fields, force"));
-            }
-        }
+        Refusal.unknown(asked.keySet(), KNOWN, "/", wrong);
         if (asked.get("changes") != null) {
             List<?> ids = asked.get("changes") instanceof List<?> list ? list : List.of();
             if (ids.isEmpty()

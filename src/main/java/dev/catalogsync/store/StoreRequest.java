@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +36,7 @@ class StoreRequest {
      */
     Map<String, Object> created(Map<String, Object> body) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        refuseUnknown(body, NEW, wrong);
+        Refusal.unknown(body.keySet(), NEW, "/", wrong);
         Map<String, Object> store = new HashMap<>();
         String shop = text(body, "shop", LONGEST_NAME, wrong);
         if (!shop.isEmpty() && !ShopAddress.isShop(shop) || body.get("shop") == null) {
@@ -71,7 +70,7 @@ class StoreRequest {
     Map<String, Object> changed(Map<String, Object> body, Map<String, Object> known) {
         changeable(known);
         List<Refusal.Field> wrong = new ArrayList<>();
-        refuseUnknown(body, CHANGED, wrong);
+        Refusal.unknown(body.keySet(), CHANGED, "/", wrong);
         Map<String, Object> store = new HashMap<>();
         store.put("name", text(body, "name", LONGEST_NAME, wrong));
         Object enabled = body.getOrDefault("enabled", true);
@@ -128,14 +127,6 @@ class StoreRequest {
             wrong.add(new Refusal.Field("/accessToken", "give either this, or clientId and clientSecret"));
         }
         return new Credentials(token, id, secret);
-    }
-
-    private static void refuseUnknown(Map<String, Object> body, Set<String> known, List<Refusal.Field> wrong) {
-        body.keySet().stream()
-                .filter(name -> !known.contains(name))
-                .sorted()
-                .forEach(name -> wrong.add(new Refusal.Field(
-                        "/" + name, "is unknown; the fields are " + String.join(", ", new TreeSet<>(known)))));
     }
 
     /** Blank where it is absent; what is wrong is told without what was given, which may be a secret. */

@@ -13,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,17 +24,10 @@ class Drift {
 
     private static final List<String> SIDES = List.of("CATALOG", "STORE");
 
-    private static final Set<String> KNOWN =
-            Stream.concat(Page.PARAMETERS.stream(), Stream.of("store")).collect(Collectors.toUnmodifiableSet());
-
     /** @param asked query parameters; {@code limit}, {@code after} and {@code store} are known */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        for (String name : new TreeSet<>(asked.keySet())) {
-            if (!KNOWN.contains(name)) {
-                wrong.add(new Refusal.Field(name, "is unknown; allowed are limit, after and store"));
-            }
-        }
+        Page.refuseUnknown(asked, Set.of("store"), wrong);
         Map<String, Object> page = new HashMap<>();
         Page.read(asked, page, "id", wrong);
         if (!wrong.isEmpty()) {
@@ -133,11 +123,7 @@ class Drift {
 
     private static String check(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        for (String name : new TreeSet<>(asked.keySet())) {
-            if (!name.equals("keep") && !name.equals("fields")) {
-                wrong.add(new Refusal.Field("/" + name, "is unknown; allowed are keep and fields"));
-            }
-        }
+        Refusal.unknown(asked.keySet(), Set.of("keep", "fields"), "/", wrong);
         if (!SIDES.contains(asked.get("keep"))) {
             wrong.add(new Refusal.Field("/keep", "must be one of CATALOG, STORE"));
         }

@@ -78,11 +78,7 @@ class Proposal {
     /** @param body {@code documents}, {@code delete}, {@code priority}, {@code reason}; at least one of the first two */
     Request check(Map<String, Object> body) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        body.keySet().stream()
-                .filter(name -> !KNOWN.contains(name))
-                .forEach(name -> wrong.add(new Refusal.Field(
-                        "/" + name,
-                        "is unknown; allowed are " + KNOWN.stream().sorted().toList())));
+        Refusal.unknown(body.keySet(), KNOWN, "/", wrong);
         if (body.containsKey("kind") && !"PRODUCT".equals(body.get("kind"))) {
             wrong.add(new Refusal.Field("/kind", "must be PRODUCT: no other kind can be proposed yet"));
         }
