@@ -22,9 +22,7 @@ class History {
     /** @return {@code limit} (1 to 200, 50 unless told) and {@code before} (the id of a change, or null) */
     Map<String, Object> page(Map<String, Object> asked) {
         List<Refusal.Field> wrong = new ArrayList<>();
-        asked.keySet().stream()
-                .filter(name -> !Set.of("limit", "before").contains(name))
-                .forEach(name -> wrong.add(new Refusal.Field(name, "is unknown; allowed are before, limit")));
+        Refusal.unknown(asked.keySet(), Set.of("limit", "before"), "", wrong);
         Map<String, Object> page = new HashMap<>();
         page.put("limit", Page.number("limit", asked.get("limit"), 50L, 1, 200, wrong));
         page.put("before", Page.number("before", asked.get("before"), null, 1, Long.MAX_VALUE, wrong));
@@ -87,7 +85,8 @@ class History {
         Kind kind = Kind.valueOf((String) row.get("kind"));
         List<Map<String, Object>> fields = new ArrayList<>();
         for (FieldChange differing :
-                Merge.differences(document(kind, row.get("before")), document(kind, row.get("after")))) {
+                Merge.differences(Document.orEmpty(kind, (String) row.get("before")), Document.orEmpty(kind, (String)
+                        row.get("after")))) {
             Map<String, Object> field = new LinkedHashMap<>();
             field.put("path", differing.path());
             field.put("before", differing.before());
@@ -95,10 +94,6 @@ class History {
             fields.add(field);
         }
         return fields;
-    }
-
-    private static Document document(Kind kind, Object text) {
-        return text == null ? Document.empty(kind) : Document.parse(kind, (String) text);
     }
 
     private static Map<String, Object> only(Map<String, Object> row, String... names) {

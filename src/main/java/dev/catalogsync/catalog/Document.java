@@ -44,6 +44,11 @@ public final class Document {
         throw new MalformedDocument("a document is a JSON object");
     }
 
+    /** The same, and of null the document that nothing is known of. */
+    public static Document orEmpty(Kind kind, String json) {
+        return json == null ? empty(kind) : parse(kind, json);
+    }
+
     /**
      * Any JSON, as plain Java.
      *

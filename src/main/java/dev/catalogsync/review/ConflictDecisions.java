@@ -74,7 +74,9 @@ final class ConflictDecisions {
                     proposal,
                     id -> id == null
                             ? new Edit(before, after)
-                            : new Edit(document(kind, each.get("before")), document(kind, each.get("after"))));
+                            : new Edit(
+                                    Document.orEmpty(kind, (String) each.get("before")),
+                                    Document.orEmpty(kind, (String) each.get("after"))));
             all.add(new Dispute(
                     (String) each.get("field"),
                     each.get("local"),
@@ -90,10 +92,6 @@ final class ConflictDecisions {
     /** The rows under that name of a JSON object, none where there is no object. */
     static List<?> rows(String json, String name) {
         return json != null && Json.object(json).get(name) instanceof List<?> rows ? rows : List.of();
-    }
-
-    private static Document document(Kind kind, Object json) {
-        return json == null ? Document.empty(kind) : Document.parse(kind, (String) json);
     }
 
     List<String> fields() {

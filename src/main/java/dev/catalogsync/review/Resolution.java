@@ -48,11 +48,12 @@ class Resolution {
         }
         Kind kind = Kind.valueOf((String) row.get("kind"));
         boolean incoming = row.get("direction").equals("INCOMING");
-        Document before = document(kind, row.get("before"));
-        Document after = document(kind, row.get("after"));
-        Document store =
-                incoming && row.get("remote") != null ? document(kind, row.get("remote")) : incoming ? after : before;
-        Document base = document(kind, row.get("base"));
+        Document before = Document.orEmpty(kind, (String) row.get("before"));
+        Document after = Document.orEmpty(kind, (String) row.get("after"));
+        Document store = incoming && row.get("remote") != null
+                ? Document.orEmpty(kind, (String) row.get("remote"))
+                : incoming ? after : before;
+        Document base = Document.orEmpty(kind, (String) row.get("base"));
         ConflictDecisions shown = ConflictDecisions.of(
                 kind, ConflictDecisions.rows((String) row.get("conflicts"), "conflicts"), base, before);
         String field = String.valueOf(asked.get("field"));
@@ -155,9 +156,5 @@ class Resolution {
                     .kept("Nothing was decided.")
                     .next("Review it again.");
         }
-    }
-
-    private static Document document(Kind kind, Object text) {
-        return text == null ? Document.empty(kind) : Document.parse(kind, (String) text);
     }
 }

@@ -47,8 +47,8 @@ class SideBySide {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "There is no change " + changeId + ".");
         }
         Kind kind = Kind.valueOf((String) row.get("kind"));
-        Document before = document(kind, (String) row.get("before"));
-        Document after = document(kind, (String) row.get("after"));
+        Document before = Document.orEmpty(kind, (String) row.get("before"));
+        Document after = Document.orEmpty(kind, (String) row.get("after"));
         Map<String, Object> change = new LinkedHashMap<>(row);
         change.keySet().removeAll(List.of("base", "remote", "before", "after", "conflicts"));
         Set<String> computed = new HashSet<>(before.computed());
@@ -77,9 +77,5 @@ class SideBySide {
             field.put("computed", true);
         }
         return field;
-    }
-
-    private static Document document(Kind kind, String text) {
-        return text == null ? Document.empty(kind) : Document.parse(kind, text);
     }
 }

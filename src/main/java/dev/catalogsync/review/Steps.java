@@ -58,7 +58,9 @@ record Steps(double up, double down, double by, Count variants, Count media) {
         }
         Kind kind = Kind.valueOf(name);
         try {
-            return of(Merge.differences(document(kind, row.get("before")), document(kind, row.get("after"))));
+            return of(Merge.differences(
+                    Document.orEmpty(kind, (String) row.get("before")),
+                    Document.orEmpty(kind, (String) row.get("after"))));
         } catch (MalformedDocument e) {
             return NONE;
         }
@@ -98,10 +100,6 @@ record Steps(double up, double down, double by, Count variants, Count media) {
         } catch (NumberFormatException e) {
             return null;
         }
-    }
-
-    private static Document document(Kind kind, Object text) {
-        return text == null ? Document.empty(kind) : Document.parse(kind, (String) text);
     }
 
     /** As a rule sees it: {@code price}, {@code variants}, {@code media}. */

@@ -274,7 +274,7 @@ class Comparison {
             String proposed =
                     row.proposed().isEmpty() ? null : row.proposed().getFirst().after();
             boolean ours = proposed != null
-                    && Merge.merge(Document.empty(kind), document(kind, proposed), remote)
+                    && Merge.merge(Document.empty(kind), Document.orEmpty(kind, proposed), remote)
                             .inStep();
             if (ours) {
                 found.same().add(new Same(item, true, null));
@@ -289,8 +289,8 @@ class Comparison {
             found.unsettled().incrementAndGet();
             return;
         }
-        Document local = document(kind, row.document());
-        Document base = row.base() == null ? local : document(kind, row.base());
+        Document local = Document.orEmpty(kind, row.document());
+        Document base = row.base() == null ? local : Document.orEmpty(kind, row.base());
         Merge.Outcome outcome = Merge.merge(base, local, remote);
         if (outcome.incoming().isEmpty() && outcome.conflicts().isEmpty()) {
             // What the catalog changed by itself, if anything, stands; the store brings ids at most.
@@ -323,7 +323,7 @@ class Comparison {
         Map<String, Overlap> overlaps = new LinkedHashMap<>();
         for (Proposed proposed : waiting) {
             if (proposed.before() != null && proposed.after() != null) {
-                Merge.merge(document(kind, proposed.before()), document(kind, proposed.after()), remote)
+                Merge.merge(Document.orEmpty(kind, proposed.before()), Document.orEmpty(kind, proposed.after()), remote)
                         .conflicts()
                         .forEach(conflict ->
                                 overlaps.putIfAbsent(conflict.path(), new Overlap(conflict, proposed.id())));
@@ -331,10 +331,6 @@ class Comparison {
         }
         own.conflicts().forEach(conflict -> overlaps.putIfAbsent(conflict.path(), new Overlap(conflict, null)));
         return List.copyOf(overlaps.values());
-    }
-
-    private static Document document(Kind kind, String text) {
-        return text == null ? Document.empty(kind) : Document.parse(kind, text);
     }
 
     private static Refused damaged(RawItem item, String why) {

@@ -48,8 +48,8 @@ public record Facts(List<String> signatures, int variants, Double step, Map<Stri
      */
     public static Facts of(String direction, String operation, String kind, String before, String after) {
         Kind known = Kind.valueOf(kind);
-        Document from = before == null ? Document.empty(known) : Document.parse(known, before);
-        Document to = after == null ? Document.empty(known) : Document.parse(known, after);
+        Document from = Document.orEmpty(known, before);
+        Document to = Document.orEmpty(known, after);
         Map<String, String> concerns = new TreeMap<>();
         if (operation.equals("DELETE")) {
             concerns.put("DELETE", "it is deleted");
