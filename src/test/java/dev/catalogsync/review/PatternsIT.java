@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A thousand price changes as four rules would make them, and twenty that are wrong; the bench {@code patterns} has twenty times as many. */
+/** A thousand price changes as four rules would make them, and twenty that are wrong; {@code bench/run review} has twenty times as many. */
 @WholeApplication
 class PatternsIT {
 
